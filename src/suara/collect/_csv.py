@@ -1,0 +1,95 @@
+"""CSV as it really comes: repeated headers, open quotes, rows cut short, bytes that aren't text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator
+
+from suara.collect._input import LONGEST_FIELD, Input, rejected
+from suara.posts import Problem
+
+LONGEST_RECORD = 300  # lines; a quote that is never closed would swallow the rest of the file
+
+
+def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
+    """Line number, fields by column name and raw text of each row, or the problem with it.
+
+    After a row that can't be right, reading goes on at the line after its first: what an open quote has swallowed
+    is read again.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    lines = _Lines(file)
+    reader = csv.reader(lines, delimiter=file.delimiter)
+    header = next(reader, [])
+    while True:
+        lines.taken.clear()
+        lines.broken = False
+        start = lines.number + 1
+        try:
+            values = next(reader)
+        except StopIteration:
+            if lines.ended and not lines.taken:
+                return
+            values = []
+        except csv.Error as error:
+            yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back())
+            continue
+        if not values and "".join(lines.taken).isspace():
+            continue
+        if lines.broken:
+            yield rejected(start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back())
+        elif len(values) != len(header):
+            reason = f"{len(values)} fields where the header has {len(header)}"
+            if len(lines.taken) > 1:
+                reason += " (perhaps a quote that isn't closed)"
+            yield rejected(start, reason, lines.take_back())
+        elif values == header:
+            yield rejected(start, "the header again", "".join(lines.taken))
+        else:
+            yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
+
+
+class _Lines:
+    """The physical lines of a file as text, of which a reader can give some back."""
+
+    def __init__(self, file: Input) -> None:
+        self.taken: list[str] = []
+        self.broken = False  # a line of this record isn't text in the file's encoding
+        self.ended = False
+        self.number = 0
+        self._back: deque[str] = deque()
+        self._source = self._decoded(file)
+
+    def _decoded(self, file: Input) -> Iterator[str]:
+        if file.encoding == "utf-16":
+            yield from io.TextIOWrapper(file.open(), encoding="utf-16", errors="replace", newline="")
+            return
+        for number, line in file.lines():
+            yield line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape") if number == 1 else (
+                line.decode("utf-8", "surrogateescape")
+            )
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= LONGEST_RECORD:
+            raise StopIteration
+        line = self._back.popleft() if self._back else next(self._source, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        self.taken.append(line)
+        if not line.isascii() and any("\udc80" <= c <= "\udcff" for c in line):
+            self.broken = True
+        return line
+
+    def take_back(self) -> str:
+        """Give back all but the first line of the record, and return that one."""
+        first, *rest = self.taken or [""]
+        self._back.extendleft(reversed(rest))
+        self.number -= len(rest)
+        return first

@@ -1,0 +1,118 @@
+"""twitwi CSV: posts of X as minet and gazouilloire write them.
+
+It has the replied-to id (`to_tweetid`), which makes it the best CSV for response paths. Lists are written with bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from suara.collect import _x_text as x_text
+from suara.collect._csv import records
+from suara.collect._input import Input, rejected
+from suara.collect._values import count, epoch, is_id, many
+from suara.posts import Post, Problem
+
+TITLE = "twitwi CSV (minet, gazouilloire)"
+LOOKS_FOR = "a CSV header with `id`, `timestamp_utc`, `user_screen_name`, `text` and `to_tweetid`"
+
+_NEEDED = {"id", "timestamp_utc", "user_screen_name", "text", "to_tweetid"}
+_SECOND_IDS = ("user_id", "to_userid", "to_tweetid", "retweeted_id", "retweeted_user_id", "quoted_id", "quoted_user_id")
+
+
+def recognise(file: Input) -> bool:
+    """Whether the header has twitwi's columns."""
+    return set(file.header) >= _NEEDED
+
+
+def read(file: Input) -> Iterator[Post | Problem]:
+    """The rows of a file, as posts."""
+    for record in records(file):
+        if isinstance(record, Problem):
+            yield record
+            continue
+        line, row, raw = record
+        if not is_id(row["id"]):
+            yield rejected(line, f"a mangled id: {row['id'][:40]!r}", raw)
+            continue
+        try:
+            created_at = epoch(row["timestamp_utc"])
+        except ValueError as error:
+            yield rejected(line, f"an impossible time: {row['timestamp_utc'][:40]!r} ({error})", raw)
+            continue
+        for field in _SECOND_IDS:
+            if row.get(field) and not is_id(row[field]):
+                yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field=field)
+                row[field] = ""
+        yield _post({name: value or None for name, value in row.items()}, created_at)
+
+
+def _post(row: dict[str, str | None], created_at: datetime | None) -> Post:
+    get = row.get
+    ids, handles = _mentions(row)
+    return Post(
+        platform="x",
+        id=row["id"] or "",
+        url=get("url"),
+        author_id=get("user_id"),
+        author_handle=get("user_screen_name"),
+        author_name=get("user_name"),
+        author_followers=count(get("user_followers")),
+        author_verified=_yes(get("user_verified")),
+        text=x_text.plain(get("text") or ""),
+        lang=get("lang"),
+        created_at=created_at,
+        conversation=get("conversation_id"),  # only in some versions
+        reply_to=get("to_tweetid"),
+        reply_to_author_id=get("to_userid"),
+        reply_to_author_handle=get("to_username"),
+        repost_of=get("retweeted_id"),
+        repost_of_author_id=get("retweeted_user_id"),
+        repost_of_author_handle=get("retweeted_user"),
+        quote_of=get("quoted_id"),
+        quote_of_author_id=get("quoted_user_id"),
+        quote_of_author_handle=get("quoted_user"),
+        mention_ids=ids,
+        mention_handles=handles,
+        hashtags=many(get("hashtags")),
+        links=many(get("links")),
+        likes=count(get("like_count")),
+        reposts=count(get("retweet_count")),
+        replies=count(get("reply_count")),
+        quotes=count(get("quote_count")),
+        views=count(get("impression_count")),
+        place=get("place_name") or get("user_location"),
+        collected_at=_collected(row, created_at),
+        source="twitwi",
+    )
+
+
+def _mentions(row: dict[str, str | None]) -> tuple[list[str | None], list[str | None]]:
+    """Ids and handles of the mentions; the "RT @name" of a repost is none."""
+    handles, ids = many(row.get("mentioned_names")), many(row.get("mentioned_ids"))
+    pairs: list[tuple[str | None, str | None]]
+    if len(ids) == len(handles):
+        pairs = list(zip(ids, handles, strict=True))
+    else:
+        pairs = [(None, handle) for handle in handles]
+    original = (row.get("retweeted_user") or "").lower()
+    kept = [(i, h) for i, h in pairs if not h or h.lower() != original]
+    return [i for i, _ in kept], [h for _, h in kept]
+
+
+def _collected(row: dict[str, str | None], created_at: datetime | None) -> datetime | None:
+    """When the post was fetched. twitwi writes the collector's own clock; `local_time` shows how far that is from UTC."""
+    try:
+        fetched = datetime.fromisoformat(row.get("collection_time") or "")
+        local = datetime.fromisoformat(row.get("local_time") or "")
+    except ValueError:
+        return None
+    if created_at is None or fetched.tzinfo is not None or local.tzinfo is not None:
+        return None
+    offset = local - created_at.replace(microsecond=0, tzinfo=None)
+    return (fetched - offset).replace(tzinfo=UTC)
+
+
+def _yes(text: str | None) -> bool | None:
+    return None if text is None else text in ("1", "true", "True")

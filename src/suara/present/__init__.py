@@ -1,0 +1,1 @@
+"""Results for people: the map, the report, charts and exports, one module per format."""
