@@ -31,6 +31,7 @@ from pyvis.network import Network
 Points = npt.NDArray[np.float64]
 Links = list[tuple[int, int, float]]
 Colours = dict[int | None, str]
+Discs = dict[int | None, dict[str, int]]
 
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"  # inside pyvis
 
@@ -41,12 +42,13 @@ BEST = 10  # places that each other kind has for sure
 ASPECT = 1.4  # of the part of a wide screen that shows the map
 NAMED = 40  # nodes of the other kinds that carry their name from the start
 
-# Okabe-Ito first, then Tol's muted colours: told apart with red, green or blue weakness too.
+# Okabe-Ito's six, then six that stay apart from them, from each other and from the grey for those who don't
+# see red, green or blue (CIELAB distance of 12 or more in Machado's simulations).
 PALETTE = (
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00",
-    "#332288", "#999933", "#882255", "#44aa99", "#ddcc77", "#117733",
+    "#661100", "#8400cd", "#ddcc77", "#00305e", "#f4b6a0", "#005f4b",
 )  # fmt: skip
-GREY, EDGE_GREY, INK = "#9aa0a6", "#c3c9d1", "#1f2933"
+GREY, EDGE_GREY, INK = "#b4b9bf", "#c3c9d1", "#1f2933"
 
 OPTIONS = {
     "physics": {"enabled": False},
@@ -222,7 +224,10 @@ def _add_ties(network: Network, drawn: pl.DataFrame, homes: list[int | None], co
         inside = homes[source] == homes[target]
         colour = colours.get(homes[source], EDGE_GREY) if inside else EDGE_GREY
         network.add_edge(
-            source, target, width=round(float(width), 1), color={"color": colour, "opacity": 0.5 if inside else 0.35}
+            source,
+            target,
+            width=round(float(width), 1),
+            color={"color": colour, "opacity": 0.5 if inside else 0.35},
         )
 
 
@@ -235,11 +240,11 @@ def _colours(communities: Sequence[int | None]) -> Colours:
 
 def _homes(communities: Sequence[int | None], colours: Colours, links: Links) -> list[int | None]:
     """The disc of each node: of its community, else of most of its ties (topics, say), else of the rest."""
-    pull: dict[int, Counter[int]] = defaultdict(Counter)
+    pull: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     for source, target, weight in links:
         for node, other in ((source, communities[target]), (target, communities[source])):
-            if other in colours:
-                pull[node][other] += weight  # type: ignore[assignment]
+            if other is not None and other in colours:
+                pull[node][other] += weight
     homes: list[int | None] = []
     for i, community in enumerate(communities):
         if community is None and pull[i]:
@@ -256,7 +261,7 @@ def _kinds(nodes: pl.DataFrame, shown: pl.DataFrame) -> list[tuple[str, int, int
 
 
 def _legend(
-    homes: list[int | None], colours: Colours, labels: list[str], discs: dict[int | None, dict[str, int]]
+    homes: list[int | None], colours: Colours, labels: list[str], discs: Discs
 ) -> list[dict[str, Any]]:
     """Each community's disc with its colour, its size, and the names that tell what it is about."""
     members: dict[int | None, list[str]] = defaultdict(list)
@@ -287,9 +292,9 @@ def _card(card: list[dict[str, str | None] | None] | None) -> list[tuple[str, st
 
 
 def _clean(text: str | None, most: int) -> str:
-    """One short line without the signs that hide or turn text: U+202E, zero-width ones and their kin.
+    r"""One short line without the signs that hide or turn text: U+202E, zero-width ones and their kin.
 
-    >>> _clean("KAI\\u202e \\u200bline\\n2", 60)
+    >>> _clean("KAI\u202e \u200bline\n2", 60)
     'KAI line 2'
     """
     kept = (" " if char.isspace() else char for char in text or "")
@@ -300,8 +305,8 @@ def _clean(text: str | None, most: int) -> str:
 # ------------------------------------------------------------------------------------------------- layout
 
 
-def _layout(homes: list[int | None], radii: Points, links: Links) -> tuple[Points, dict[int | None, dict[str, int]]]:
-    """A place for each node, and the discs they lie in: first inside every disc, then the discs themselves."""
+def _layout(homes: list[int | None], radii: Points, links: Links) -> tuple[Points, Discs]:
+    """A place for each node, and the discs they lie in: first inside each disc, then the discs."""
     members: dict[int | None, list[int]] = defaultdict(list)
     for i, home in enumerate(homes):
         members[home].append(i)
@@ -315,12 +320,14 @@ def _layout(homes: list[int | None], radii: Points, links: Links) -> tuple[Point
     places = np.zeros((len(homes), 2))
     for home in order:
         places[members[home]] = inner[home] + centres[rank[home]]
-    circles = zip(order, centres.round().astype(int).tolist(), reach.round().astype(int).tolist(), strict=True)
+    circles = zip(
+        order, centres.round().astype(int).tolist(), reach.round().astype(int).tolist(), strict=True
+    )
     return places, {home: {"x": x, "y": y, "r": r} for home, (x, y), r in circles}
 
 
 def _disc(radii: Points, links: Links) -> Points:
-    """igraph's force layout, its radii evened out so that the nodes fill a disc, whatever their ties."""
+    """The force layout, its radii evened out so that the nodes fill a disc, whatever their ties."""
     points = _force(len(radii), links)
     points -= points.mean(axis=0)
     inward = np.argsort(np.hypot(*points.T), kind="stable")
@@ -328,7 +335,7 @@ def _disc(radii: Points, links: Links) -> Points:
     reach = np.empty(len(radii))
     reach[inward] = 1.25 * np.sqrt(np.cumsum(room) - room[0])
     angle = np.arctan2(points[:, 1], points[:, 0])
-    return _apart(np.column_stack((reach * np.cos(angle), reach * np.sin(angle))), radii + 4)
+    return _apart(np.column_stack((reach * np.cos(angle), reach * np.sin(angle))), radii + 5)
 
 
 def _pack(radii: Points, links: Links) -> Points:
@@ -357,17 +364,18 @@ def _force(count: int, links: Links) -> Points:
     return np.array(graph.layout_fruchterman_reingold(weights=weights, niter=200).coords, dtype=float)
 
 
-def _apart(points: Points, radii: Points, steps: int = 80) -> Points:
+def _apart(points: Points, radii: Points, steps: int = 60) -> Points:
     """Push overlapping circles apart until none overlap, or the steps are used up."""
     near = radii[:, None] + radii
     np.fill_diagonal(near, 0)
     for _ in range(steps):
-        gap = points[:, None] - points
-        distance = np.maximum(np.hypot(gap[..., 0], gap[..., 1]), 1e-6)
-        overlap = np.clip(near - distance, 0, None)
-        if overlap.max() < 0.5:
+        across, along = points[:, None, 0] - points[:, 0], points[:, None, 1] - points[:, 1]
+        distance = np.sqrt(across * across + along * along) + 1e-6
+        overlap = np.maximum(near - distance, 0)
+        if overlap.max(initial=0) < 0.5:
             break
-        points = points + (gap * (overlap / distance / 2)[..., None]).sum(axis=1)
+        push = overlap / distance / 2
+        points = points + np.column_stack(((push * across).sum(axis=1), (push * along).sum(axis=1)))
     return points
 
 
@@ -377,10 +385,10 @@ def _among(members: list[int], links: Links) -> Links:
 
 
 def _merged(links: Links) -> Links:
-    total: Counter[tuple[int, int]] = Counter()
+    total: dict[tuple[int, int], float] = defaultdict(float)
     for a, b, weight in links:
-        total[min(a, b), max(a, b)] += weight  # type: ignore[assignment]
-    return [(a, b, float(weight)) for (a, b), weight in sorted(total.items())]
+        total[min(a, b), max(a, b)] += weight
+    return [(a, b, weight) for (a, b), weight in sorted(total.items())]
 
 
 def _reach(points: Points, radii: Points) -> float:
@@ -406,7 +414,9 @@ def _seeded() -> Iterator[None]:
 
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    page = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    page = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+    )
     page.filters["sha256"] = _sha256
     return page.get_template("map.html")
 
