@@ -1,0 +1,122 @@
+"""Codebooks: what posts can be about, as data. One TOML file each."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from suara.coding._toml import decoded
+from suara.errors import DataError
+
+BUNDLED = Path(str(files("suara.coding") / "codebooks"))
+LANGUAGES = ("id", "en")
+
+
+class Code(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One thing that a post can be about, and the phrases by which it is told."""
+
+    id: str
+    label: dict[str, str] = {}
+    definition: dict[str, str] = {}
+    survey_share: float | None = None  # % of answers in the survey that the code comes from
+    phrases: dict[str, list[str]] = {}  # by language
+    exclude: list[str] = []  # longer phrases that cancel one of the phrases inside them
+    residual: bool = False  # given only where no other code of the book is
+
+
+class Codebook(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A set of codes with its source."""
+
+    name: str
+    version: str = "1"
+    title: dict[str, str] = {}
+    source: str = ""
+    extends: str | None = None  # name of a bundled codebook that this file adds to
+    codes: list[Code] = msgspec.field(default=[], name="code")
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """Its codes: codebook, topic, label_id, label_en, survey_share (in %)."""
+        return pl.DataFrame(
+            [(self.name, c.id, *_labels(c), c.survey_share) for c in self.codes],
+            schema={
+                "codebook": pl.String,
+                "topic": pl.String,
+                "label_id": pl.String,
+                "label_en": pl.String,
+                "survey_share": pl.Float64,
+            },
+            orient="row",
+        )
+
+
+def bundled() -> list[str]:
+    """The names of the codebooks that come with suara.
+
+    Example:
+        >>> bundled()
+        ['complaints']
+    """
+    return sorted(path.stem for path in BUNDLED.glob("*.toml"))
+
+
+def load(name_or_path: str | Path) -> Codebook:
+    """A bundled codebook by its name, or anyone's by its file.
+
+    Raises:
+        DataError: it isn't there, or it breaks a rule; the message says which and where.
+
+    Example:
+        >>> book = load("complaints")
+        >>> len(book.codes), book.codes[1].id, book.codes[1].survey_share
+        (14, 'slow_service', 11.3)
+    """
+    name = str(name_or_path)
+    path = BUNDLED / f"{name}.toml" if name in bundled() else Path(name)
+    if not path.is_file():
+        raise DataError(f"there is no codebook {name}: name one of {', '.join(bundled())}, or a TOML file")
+    book = decoded(path, Codebook)
+    if book.extends is not None:
+        book = _extended(book, path)
+    _check(book, path)
+    return book
+
+
+def _extended(book: Codebook, path: Path) -> Codebook:
+    """The bundled book with the phrases and codes that a user's file adds."""
+    if book.extends not in bundled():
+        raise DataError(
+            f"{path}: extends = {book.extends!r} names no bundled codebook ({', '.join(bundled())})"
+        )
+    base = load(book.extends)
+    codes = {code.id: code for code in base.codes}
+    for new in book.codes:
+        old = codes.setdefault(new.id, new)
+        if old is not new:
+            for language, phrases in new.phrases.items():
+                old.phrases[language] = [*old.phrases.get(language, []), *phrases]
+            old.exclude = [*old.exclude, *new.exclude]
+            old.label = old.label | new.label
+    return msgspec.structs.replace(base, version=f"{base.version}+{book.version}", codes=list(codes.values()))
+
+
+def _check(book: Codebook, path: Path) -> None:
+    ids = [code.id for code in book.codes]
+    if not ids:
+        raise DataError(f"{path}: the codebook has no [[code]]")
+    if twice := {i for i in ids if ids.count(i) > 1}:
+        raise DataError(f"{path}: code {sorted(twice)[0]!r} stands there twice")
+    owner: dict[str, str] = {}
+    for code in book.codes:
+        for phrase in (p for phrases in code.phrases.values() for p in phrases):
+            if owner.setdefault(phrase.lower(), code.id) != code.id:
+                raise DataError(f"{path}: {phrase!r} stands under {owner[phrase.lower()]!r} and {code.id!r}")
+
+
+def _labels(code: Code) -> tuple[str, str]:
+    first = next(iter(code.label.values()), code.id)
+    indonesian, english = (code.label.get(language, first) for language in LANGUAGES)
+    return indonesian, english
