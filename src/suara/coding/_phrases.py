@@ -93,7 +93,9 @@ def located(texts: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
     )
     placed = found.join(
         words.rename({"word": "first"}).drop("end"), on=["row", "first"], how="left", maintain_order="left"
-    ).join(words.rename({"word": "last"}).drop("start"), on=["row", "last"], how="left", maintain_order="left")
+    ).join(
+        words.rename({"word": "last"}).drop("start"), on=["row", "last"], how="left", maintain_order="left"
+    )
     text = texts.gather(placed["row"])
     written = text.to_frame("t").select(
         words=pl.col("t").str.slice(placed["start"], placed["end"] - placed["start"])

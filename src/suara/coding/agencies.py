@@ -110,8 +110,10 @@ def _check(agencies: list[Agency], path: Path) -> None:
             seen.add(at)
             at = parents[at]
     registry = Registry(tuple(agencies))
-    shared = registry.accounts.group_by("platform", "handle", "id").agg("agency").filter(
-        pl.col("agency").list.n_unique() > 1
+    shared = (
+        registry.accounts.group_by("platform", "handle", "id")
+        .agg("agency")
+        .filter(pl.col("agency").list.n_unique() > 1)
     )
     for row in shared.iter_rows(named=True):
         account = row["id"] or "@" + row["handle"]

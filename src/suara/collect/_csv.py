@@ -67,8 +67,10 @@ class _Lines:
             yield from io.TextIOWrapper(file.open(), encoding="utf-16", errors="replace", newline="")
             return
         for number, line in file.lines():
-            yield line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape") if number == 1 else (
-                line.decode("utf-8", "surrogateescape")
+            yield (
+                line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
+                if number == 1
+                else (line.decode("utf-8", "surrogateescape"))
             )
 
     def __iter__(self) -> _Lines:

@@ -18,7 +18,15 @@ TITLE = "twitwi CSV (minet, gazouilloire)"
 LOOKS_FOR = "a CSV header with `id`, `timestamp_utc`, `user_screen_name`, `text` and `to_tweetid`"
 
 _NEEDED = {"id", "timestamp_utc", "user_screen_name", "text", "to_tweetid"}
-_SECOND_IDS = ("user_id", "to_userid", "to_tweetid", "retweeted_id", "retweeted_user_id", "quoted_id", "quoted_user_id")
+_SECOND_IDS = (
+    "user_id",
+    "to_userid",
+    "to_tweetid",
+    "retweeted_id",
+    "retweeted_user_id",
+    "quoted_id",
+    "quoted_user_id",
+)
 
 
 def recognise(file: Input) -> bool:

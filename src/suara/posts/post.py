@@ -116,3 +116,7 @@ def _column(name: str, values: list[object]) -> pl.Series:
     if name in _ARROW:
         return pl.Series(name, pa.array(values, type=_ARROW[name]))
     return pl.Series(name, values, dtype=SCHEMA[name])
+
+
+KEYED = pl.concat_str("platform", pl.lit(":"), "id")
+"""The key of a post everywhere after the corpus: `x:1600000000000000000`."""

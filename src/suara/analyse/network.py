@@ -1,0 +1,82 @@
+"""The ties among accounts as arrays, for the libraries that measure them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import igraph
+import networkx
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Directed, weighted ties among accounts; ties of an account with itself are left out.
+
+    Example:
+        >>> ties = pl.DataFrame({"from": ["a", "b", "b"], "to": ["b", "b", "c"], "weight": [2, 1, 1]})
+        >>> network = Network.of(ties)
+        >>> network.keys.to_list(), network.sources.tolist(), network.targets.tolist()
+        (['a', 'b', 'c'], [0, 1], [1, 2])
+    """
+
+    keys: pl.Series  # account of each node number, sorted
+    sources: Whole
+    targets: Whole
+    weights: Whole
+
+    @classmethod
+    def of(cls, ties: pl.DataFrame) -> Network:
+        """The network of a table of ties (columns `from`, `to`, `weight`)."""
+        ties = ties.filter(pl.col("from") != pl.col("to"))
+        keys = pl.concat([ties["from"], ties["to"]]).unique().sort().alias("key")
+        number = pl.DataFrame({"key": keys, "number": pl.int_range(len(keys), eager=True)})
+        numbered = ties.join(number.rename({"key": "from", "number": "s"}), on="from").join(
+            number.rename({"key": "to", "number": "t"}), on="to"
+        )
+        numbered = numbered.sort("s", "t")
+        return cls(keys, *(numbered[name].cast(pl.Int64).to_numpy() for name in ("s", "t", "weight")))
+
+    @property
+    def size(self) -> int:
+        """How many accounts have ties."""
+        return len(self.keys)
+
+    @cached_property
+    def igraph(self) -> Any:
+        """The same as an igraph Graph, with the edge attribute `weight`."""
+        edges = np.column_stack((self.sources, self.targets))
+        return igraph.Graph(n=self.size, edges=edges, directed=True, edge_attrs={"weight": self.weights})
+
+    def table(self, **columns: Any) -> pl.DataFrame:
+        """Values per node as a table with their accounts' `key`."""
+        return pl.DataFrame({"key": self.keys, **columns})
+
+
+def to_networkx(accounts: pl.DataFrame, ties: pl.DataFrame) -> networkx.DiGraph:
+    """All accounts and their ties with all attributes; what is unknown is left out, as exports want it.
+
+    Args:
+        accounts: `key` and any attributes.
+        ties: `from`, `to` and any attributes, `weight` among them.
+
+    Example:
+        >>> accounts = pl.DataFrame({"key": ["x:1", "x:2"], "handle": ["warga", None]})
+        >>> graph = to_networkx(accounts, pl.DataFrame({"from": ["x:1"], "to": ["x:2"], "weight": [3]}))
+        >>> graph["x:1"]["x:2"]["weight"], dict(graph.nodes["x:2"])
+        (3, {})
+    """
+    graph = networkx.DiGraph()
+    graph.add_nodes_from((row.pop("key"), _known(row)) for row in accounts.iter_rows(named=True))
+    graph.add_edges_from((row.pop("from"), row.pop("to"), _known(row)) for row in ties.iter_rows(named=True))
+    return graph
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}

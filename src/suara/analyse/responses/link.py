@@ -1,0 +1,153 @@
+"""Linking complaints with the first answer to each, by the best evidence there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from suara.graph.build import Graph
+
+WINDOW = timedelta(days=7)
+"""How long after a complaint an answer may come that is known by a mention only."""
+
+EVIDENCE = ("reply_id", "conversation", "mention")
+"""How an answer is known to answer a complaint, the best first."""
+
+BY_PARENT = ", by parent"
+"""Added to the evidence where the agency above the one that was addressed has answered."""
+
+LINKS = {
+    "complaint": pl.String,
+    "agency": pl.String,
+    "response": pl.String,
+    "responder": pl.String,
+    "responder_agency": pl.String,
+    "responded_at": pl.Datetime("us", "UTC"),
+    "evidence": pl.String,
+}
+"""Columns of the links."""
+
+
+def complaints(graph: Graph) -> pl.DataFrame:
+    """One row per complaint and agency it is addressed to: complaint, agency, account, created_at, conversation."""
+    posts = graph.tables["Post"].filter("complaint").select(complaint="key", platform="platform")
+    return (
+        posts.join(graph.tables["ADDRESSED_TO"], left_on="complaint", right_on="from", maintain_order="left")
+        .rename({"to": "agency", "evidence": "addressed_by"})
+        .join(_written(graph), left_on="complaint", right_on="key", maintain_order="left")
+        .select("complaint", "platform", "agency", "addressed_by", "account", "created_at", "conversation", "handle_known")
+    )  # fmt: skip
+
+
+def answers(graph: Graph) -> pl.DataFrame:
+    """The posts of agencies that can be answers, once per account they speak to.
+
+    Reposts can't, nor can what an agency says to itself.
+
+    Returns:
+        response, responder, responder_agency, responded_at, conversation, reply_to, is_root, to, to_handle_only.
+    """
+    operated = graph.accounts.table.drop_nulls("agency").select(account="key", responder_agency="agency")
+    spoken_to = pl.concat(
+        [
+            graph.accounts.replies.select("key", to="account"),
+            graph.accounts.mentions.select("key", to="account"),
+        ]
+    ).unique(maintain_order=True)
+    reply = pl.concat_str("platform", pl.lit(":"), "reply_to")
+    refers = graph.posts.filter(pl.col("repost_of").is_null()).select("key", reply_to=reply)
+    return (
+        _written(graph)
+        .join(operated, on="account", maintain_order="left")
+        .join(refers, on="key", maintain_order="left")
+        .join(spoken_to, on="key", maintain_order="left")
+        .join(operated.rename({"account": "to", "responder_agency": "to_agency"}), on="to", how="left", maintain_order="left")
+        .filter(pl.col("responder_agency").ne_missing(pl.col("to_agency")))
+        .select(
+            "responder_agency", "conversation", "reply_to", "to",
+            response="key", responder="account", responded_at="created_at",
+            is_root=pl.col("conversation") == pl.col("key"),
+            to_handle_only=pl.col("to").str.contains(":@", literal=True) & pl.col("to_agency").is_null(),
+        )
+    )  # fmt: skip
+
+
+def _written(graph: Graph) -> pl.DataFrame:
+    """Who wrote each post when: key, account, handle_known, created_at, and the conversation's key."""
+    conversation = pl.concat_str("platform", pl.lit(":"), "conversation")
+    handles = graph.accounts.table.select(account="key", handle_known=pl.col("handle").is_not_null())
+    return (
+        graph.accounts.authors.select("key", "account", "created_at")
+        .join(graph.posts.select("key", conversation=conversation), on="key", maintain_order="left")
+        .join(handles, on="account", maintain_order="left")
+    )
+
+
+def link(
+    complaints: pl.DataFrame, answers: pl.DataFrame, parents: pl.DataFrame, window: timedelta = WINDOW
+) -> pl.DataFrame:
+    """The first answer to each complaint by each agency it is addressed to; see `LINKS`.
+
+    - `reply_id`: the answer says which post it replies to.
+    - `conversation`: it comes later in the same conversation and speaks to the person who complained. Where the
+      source hides who it speaks to (an id here, a handle there), it must be the complaint that began the conversation.
+    - `mention`: it begins a conversation of its own (or none is told), mentions the person within `window`, is no
+      better evidence for any complaint, and counts for the person's latest complaint before it.
+
+    Better evidence goes before an earlier time. An answer of the agency's parent counts and is marked `, by parent`.
+
+    Args:
+        complaints: as `complaints` makes them.
+        answers: as `answers` makes them.
+        parents: agency, parent.
+        window: for mentions.
+    """
+    may = pl.concat(
+        [
+            complaints.select("agency", responder_agency="agency").unique(),
+            parents.drop_nulls().select("agency", responder_agency="parent"),
+        ]
+    )
+    asked = complaints.join(may, on="agency")
+    later = (pl.col("responded_at") >= pl.col("created_at")) & (pl.col("response") != pl.col("complaint"))
+    by_id = asked.join(
+        answers.drop_nulls("reply_to"),
+        left_on=["complaint", "responder_agency"],
+        right_on=["reply_to", "responder_agency"],
+    ).filter(later)
+    same = (
+        asked.drop_nulls("conversation").join(answers, on=["conversation", "responder_agency"]).filter(later)
+    )
+    hidden = (
+        pl.col("to_handle_only") & ~pl.col("handle_known") & (pl.col("conversation") == pl.col("complaint"))
+    )
+    by_conversation = same.filter((pl.col("to") == pl.col("account")) | hidden)
+    better = pl.concat([by_id["response"], by_conversation["response"]]).unique()
+    free = answers.filter(
+        pl.col("reply_to").is_null(),
+        pl.col("is_root").fill_null(True),  # noqa: FBT003 - no conversation is told
+        ~pl.col("response").is_in(better.implode()),
+    )
+    by_mention = (
+        asked.join(free, left_on=["account", "responder_agency"], right_on=["to", "responder_agency"])
+        .filter(later, pl.col("responded_at") - pl.col("created_at") <= window)
+        .sort("created_at", "complaint", descending=True)
+        .unique(["response", "agency"], keep="first", maintain_order=True)
+    )
+    found = pl.concat(
+        [
+            frame.select(
+                *(c for c in LINKS if c != "evidence"), evidence=pl.lit(name, dtype=pl.Enum(EVIDENCE))
+            )
+            for frame, name in zip((by_id, by_conversation, by_mention), EVIDENCE, strict=True)
+        ]
+    )
+    best = found.sort("evidence", "responded_at", "response").unique(
+        ["complaint", "agency"], keep="first", maintain_order=True
+    )
+    said = pl.col("evidence").cast(pl.String)
+    by_parent = pl.col("agency") != pl.col("responder_agency")
+    return best.with_columns(evidence=pl.when(by_parent).then(said + BY_PARENT).otherwise(said)).select(
+        *LINKS
+    )

@@ -1,0 +1,1 @@
+"""Topics: what is complained about, and how much."""

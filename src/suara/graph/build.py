@@ -1,0 +1,214 @@
+"""Corpus and codes -> the tables of the graph. Pure: the same posts give the same tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from suara.coding.agencies import Registry
+from suara.coding.codebook import Codebook
+from suara.graph._accounts import Accounts, resolve
+from suara.graph.model import NODES, RELATIONS, Tables
+from suara.posts.post import KEYED
+
+COMPLAINTS = "complaints"
+"""The codebook whose codes make an addressed post a complaint."""
+
+EVIDENCE = pl.Enum(["reply", "mention", "name"])
+"""How a post is known to be addressed to an agency, the best first."""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A corpus as a graph: its posts (with their `key`), who is who in them, and the tables that stores hold."""
+
+    posts: pl.DataFrame
+    accounts: Accounts
+    tables: Tables
+
+
+def build(
+    posts: pl.DataFrame,
+    codes: pl.DataFrame,
+    named: pl.DataFrame,
+    registry: Registry,
+    codebooks: Sequence[Codebook],
+) -> Graph:
+    """Everything of the graph that doesn't need an analysis.
+
+    Args:
+        posts: the corpus, see `suara.posts.post.SCHEMA`.
+        codes: topics of posts, see `suara.coding.by_words.CODES`.
+        named: agencies named in texts, see `suara.coding.by_words.NAMED`.
+        registry: the agencies.
+        codebooks: the codebooks that the codes are of.
+
+    Returns:
+        The graph; its tables have the columns that `suara.graph.model` declares, one row a key.
+    """
+    posts = posts.with_columns(KEYED.alias("key"))
+    accounts = resolve(posts, registry)
+    addressed = _addressed(posts, accounts, named)
+    built = {
+        "Account": accounts.table,
+        "Post": _posts(posts, accounts, addressed, codes),
+        "Agency": registry.frame.select(key="agency", name="name", kind="kind"),
+        "PART_OF": registry.frame.drop_nulls("parent").select(pl.col("agency").alias("from"), to="parent"),
+        "POSTED": accounts.authors.select(pl.col("account").alias("from"), to="key"),
+        "OPERATED_BY": accounts.table.drop_nulls("agency").select(pl.col("key").alias("from"), to="agency"),
+        "REPLIES_TO": _referring(posts, "reply_to"),
+        "REPOSTS": _referring(posts, "repost_of"),
+        "QUOTES": _referring(posts, "quote_of"),
+        "MENTIONS": accounts.mentions.select(pl.col("key").alias("from"), to="account"),
+        "ABOUT": _about(posts, codes),
+        "ADDRESSED_TO": addressed,
+        "INTERACTS": _interactions(accounts),
+        **_hashtags(posts),
+        **_sites(posts),
+        **_topics(codebooks),
+    }
+    return Graph(posts, accounts, {name: _shaped(name, table) for name, table in built.items()})
+
+
+def _shaped(name: str, table: pl.DataFrame) -> pl.DataFrame:
+    """The table with the declared columns in their order, one row a key."""
+    kind = NODES.get(name) or RELATIONS[name]
+    key = ["key"] if name in NODES else ["from", "to"]
+    return table.select(pl.col(c).cast(dtype) for c, dtype in kind.columns.items()).unique(
+        key, keep="first", maintain_order=True
+    )
+
+
+def _posts(
+    posts: pl.DataFrame, accounts: Accounts, addressed: pl.DataFrame, codes: pl.DataFrame
+) -> pl.DataFrame:
+    """The posts of the corpus, and after them those that are only referred to."""
+    coded = codes.filter(codebook=COMPLAINTS).select("post").unique()
+    complaint = (
+        pl.col("key").is_in(addressed["from"].unique().implode())
+        & pl.col("key").is_in(coded["post"].implode())
+        & ~pl.col("key").is_in(accounts.of_agencies.implode())
+        & pl.col("repost_of").is_null()
+        & ~pl.col("context")
+    )
+    collected = posts.with_columns(collected=pl.lit(True), complaint=complaint)
+    referred = pl.concat(
+        [
+            posts.drop_nulls(name).select("platform", id=pl.col(name))
+            for name in ("reply_to", "repost_of", "quote_of")
+        ]
+    ).unique(maintain_order=True)
+    stubs = referred.join(posts, on=["platform", "id"], how="anti", maintain_order="left").select(
+        KEYED.alias("key"), "platform", "id", collected=pl.lit(False)
+    )
+    columns = list(NODES["Post"].columns)
+    return pl.concat([collected.select(columns), stubs], how="diagonal")
+
+
+def _referring(posts: pl.DataFrame, column: str) -> pl.DataFrame:
+    target = pl.concat_str("platform", pl.lit(":"), column)
+    return posts.drop_nulls(column).select(pl.col("key").alias("from"), target.alias("to"))
+
+
+def _hashtags(posts: pl.DataFrame) -> Tables:
+    tags = (
+        posts.select("key", tag="hashtags")
+        .explode("tag", empty_as_null=False, keep_nulls=False)
+        .drop_nulls()
+        .with_columns(pl.col("tag").str.to_lowercase())
+    )
+    key = pl.lit("#") + pl.col("tag")
+    return {
+        "Hashtag": tags.select(key.alias("key"), "tag").unique("key", maintain_order=True),
+        "TAGGED": tags.select(pl.col("key").alias("from"), key.alias("to")),
+    }
+
+
+def _sites(posts: pl.DataFrame) -> Tables:
+    host = pl.col("link").str.to_lowercase().str.extract(r"^https?://(?:[^/?#@]*@)?(?:www\.)?([^/:?#\s]+)")
+    links = posts.select("key", link="links").explode("link", empty_as_null=False, keep_nulls=False)
+    hosts = links.select("key", host=host).drop_nulls()
+    return {
+        "Site": hosts.select(key="host", host="host").unique("key", maintain_order=True),
+        "LINKS_TO": hosts.select(pl.col("key").alias("from"), to="host"),
+    }
+
+
+def _topics(codebooks: Sequence[Codebook]) -> Tables:
+    codes = pl.concat([book.frame for book in codebooks])
+    books = pl.DataFrame(
+        [(b.name, b.name, b.version, b.source) for b in codebooks],
+        schema=list(NODES["Codebook"].columns),
+        orient="row",
+    )
+    key = pl.concat_str("codebook", pl.lit(":"), "topic")
+    return {
+        "Topic": codes.with_columns(key=key),
+        "Codebook": books,
+        "IN": codes.select(key.alias("from"), to="codebook"),
+    }
+
+
+def _about(posts: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """One row per post and topic, with all words that say so."""
+    key = pl.concat_str("codebook", pl.lit(":"), "topic")
+    return (
+        codes.join(posts.select(post="key"), on="post", how="semi", maintain_order="left")
+        .group_by(pl.col("post").alias("from"), key.alias("to"), maintain_order=True)
+        .agg(evidence=pl.col("evidence").str.join("; "))
+    )
+
+
+def _addressed(posts: pl.DataFrame, accounts: Accounts, named: pl.DataFrame) -> pl.DataFrame:
+    """Which posts of people speak to which agency: one row per post and agency, with the best evidence.
+
+    A repost speaks to nobody, and an agency's own post isn't a citizen's.
+    """
+    agency_of = accounts.table.select(account="key", agency="agency").drop_nulls()
+    told = [
+        frame.join(agency_of, on="account").select("key", "agency", evidence=pl.lit(evidence, dtype=EVIDENCE))
+        for frame, evidence in ((accounts.replies, "reply"), (accounts.mentions, "mention"))
+    ]
+    told.append(
+        named.select("agency", key="post", evidence=pl.lit("name", dtype=EVIDENCE)).select(
+            "key", "agency", "evidence"
+        )
+    )
+    speakers = posts.filter(
+        pl.col("repost_of").is_null(), ~pl.col("key").is_in(accounts.of_agencies.implode())
+    ).select("key")
+    return (
+        speakers.join(pl.concat(told), on="key", maintain_order="left")
+        .group_by(pl.col("key").alias("from"), pl.col("agency").alias("to"), maintain_order=True)
+        .agg(pl.col("evidence").min())
+    )
+
+
+def _interactions(accounts: Accounts) -> pl.DataFrame:
+    """Who turns to whom how often: a post counts once in `weight`, and once for each way it does so.
+
+    Posts that came along with others don't count, as nobody collected theirs alike.
+    """
+    kinds = ("replies", "mentions", "reposts", "quotes")
+    rows = pl.concat(
+        [
+            getattr(accounts, kind).select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds)))
+            for kind in kinds
+        ]
+    )
+    return (
+        rows.join(
+            accounts.authors.filter(~pl.col("context")).select("key", "created_at", author="account"),
+            on="key",
+        )
+        .group_by(pl.col("author").alias("from"), pl.col("account").alias("to"))
+        .agg(
+            pl.col("key").n_unique().alias("weight"),
+            *(pl.col("key").filter(kind=kind).n_unique().alias(kind) for kind in kinds),
+            first=pl.col("created_at").min(),
+            last=pl.col("created_at").max(),
+        )
+        .sort("from", "to")
+    )

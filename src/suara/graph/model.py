@@ -1,0 +1,145 @@
+"""The kinds of nodes and relations, declared once. Tables, stores, schema files and documentation follow from here.
+
+(:Account)-[:POSTED]->(:Post)                 (:Account)-[:OPERATED_BY]->(:Agency)-[:PART_OF]->(:Agency)
+(:Post)-[:REPLIES_TO|REPOSTS|QUOTES]->(:Post) (:Post)-[:MENTIONS]->(:Account)   (:Post)-[:TAGGED]->(:Hashtag)
+(:Post)-[:LINKS_TO]->(:Site)                  (:Post)-[:ABOUT]->(:Topic)-[:IN]->(:Codebook)
+(:Post)-[:ADDRESSED_TO]->(:Agency)            (:Post)-[:ANSWERED_BY]->(:Post)
+(:Agency)-[:HANDED_OFF_TO]->(:Agency)         (:Account)-[:INTERACTS]->(:Account)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from suara.posts.post import TIME
+
+DType = pl.DataType | type[pl.DataType]
+Columns = dict[str, DType]
+Tables = dict[str, pl.DataFrame]
+"""Tables by the name of their kind: nodes with `key` first, relations with `from` and `to` first."""
+
+TEXT, WHOLE, REAL, YES_NO = pl.String, pl.Int64, pl.Float64, pl.Boolean
+
+
+@dataclass(frozen=True)
+class Node:
+    """A kind of node; `key` is its primary key. `measures` are set by analyses, not by the build."""
+
+    name: str
+    properties: Columns
+    measures: Columns = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Columns:
+        """All that the build gives, the key first."""
+        return {"key": TEXT, **self.properties}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A kind of relation between two kinds of nodes; at most one between the same two nodes."""
+
+    name: str
+    source: str
+    target: str
+    properties: Columns = field(default_factory=dict)
+
+    @property
+    def columns(self) -> Columns:
+        """All that it has, the two ends first."""
+        return {"from": TEXT, "to": TEXT, **self.properties}
+
+
+NODES = {
+    node.name: node
+    for node in (
+        Node(
+            "Account",
+            {
+                "platform": TEXT,
+                "id": TEXT,
+                "handle": TEXT,
+                "name": TEXT,
+                "followers": WHOLE,
+                "verified": YES_NO,
+                "agency": TEXT,
+            },
+            {
+                "in_degree": WHOLE,
+                "out_degree": WHOLE,
+                "in_strength": WHOLE,
+                "out_strength": WHOLE,
+                "pagerank": REAL,
+                "betweenness": REAL,
+                "betweenness_error": REAL,
+                "community": WHOLE,
+            },
+        ),
+        Node(
+            "Post",
+            {
+                "platform": TEXT,
+                "id": TEXT,
+                "url": TEXT,
+                "text": TEXT,
+                "lang": TEXT,
+                "created_at": TIME,
+                "conversation": TEXT,
+                "likes": WHOLE,
+                "reposts": WHOLE,
+                "replies": WHOLE,
+                "quotes": WHOLE,
+                "views": WHOLE,
+                "place": TEXT,
+                "collected": YES_NO,  # false: only referred to
+                "context": YES_NO,  # came along because a collected post refers to it
+                "complaint": YES_NO,
+            },
+        ),
+        Node("Hashtag", {"tag": TEXT}),
+        Node("Site", {"host": TEXT}),
+        Node("Agency", {"name": TEXT, "kind": TEXT}),
+        Node("Topic", {"topic": TEXT, "label_id": TEXT, "label_en": TEXT, "survey_share": REAL}),
+        Node("Codebook", {"name": TEXT, "version": TEXT, "source": TEXT}),
+        Node("Run", {"command": TEXT, "parameters": TEXT, "version": TEXT, "at": TIME}),
+    )
+}
+
+_ANSWER = {"minutes": REAL, "working_minutes": REAL, "evidence": TEXT, "kind": TEXT}
+_TIES = {"weight": WHOLE, "replies": WHOLE, "mentions": WHOLE, "reposts": WHOLE, "quotes": WHOLE}
+
+RELATIONS = {
+    relation.name: relation
+    for relation in (
+        Relation("POSTED", "Account", "Post"),
+        Relation("OPERATED_BY", "Account", "Agency"),
+        Relation("PART_OF", "Agency", "Agency"),
+        Relation("REPLIES_TO", "Post", "Post"),
+        Relation("REPOSTS", "Post", "Post"),
+        Relation("QUOTES", "Post", "Post"),
+        Relation("MENTIONS", "Post", "Account"),
+        Relation("TAGGED", "Post", "Hashtag"),
+        Relation("LINKS_TO", "Post", "Site"),
+        Relation("ABOUT", "Post", "Topic", {"evidence": TEXT}),
+        Relation("IN", "Topic", "Codebook"),
+        Relation("ADDRESSED_TO", "Post", "Agency", {"evidence": TEXT}),
+        Relation("INTERACTS", "Account", "Account", {**_TIES, "first": TIME, "last": TIME}),
+        Relation("ANSWERED_BY", "Post", "Post", _ANSWER),
+        Relation("HANDED_OFF_TO", "Agency", "Agency", {"times": WHOLE}),
+    )
+}
+
+DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO")
+"""Relations that the analysis of responses adds to the built ones."""
+
+
+def empty(kind: str) -> pl.DataFrame:
+    """The table of a kind of node or relation without a row.
+
+    Example:
+        >>> empty("TAGGED").columns
+        ['from', 'to']
+    """
+    return pl.DataFrame(schema=(NODES.get(kind) or RELATIONS[kind]).columns)

@@ -1,0 +1,65 @@
+"""What every store can do, and which one an address means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+import polars as pl
+
+from suara.errors import StoreError
+from suara.graph.model import Tables
+
+
+class Store(Protocol):
+    """A graph database that holds the graph of one workspace."""
+
+    def setup(self) -> None:
+        """Create the tables, constraints and indexes that aren't there yet."""
+
+    def load(self, tables: Tables) -> None:
+        """Make the given kinds as the tables say: add what is new, change what differs, take out what is gone.
+
+        Measures of nodes stay. Loading the same tables again changes nothing.
+        """
+
+    def update(self, kind: str, values: pl.DataFrame) -> None:
+        """Set properties (all columns but `key`) of the nodes of a kind."""
+
+    def ask(self, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """The rows that a Cypher query returns.
+
+        Raises:
+            QueryError: the query or its parameters are wrong.
+        """
+
+    def close(self) -> None:
+        """Let go of the files or the connection."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def opened(address: str | None, embedded: Path) -> Store:
+    """The store at an address: None is the embedded file, `neo4j://user@host:7687/database` a server.
+
+    Raises:
+        StoreError: the address is none, holds a password, or its kind of store isn't there yet.
+    """
+    if address is None:
+        from suara.graph.stores.embedded import Embedded
+
+        return Embedded(embedded)
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
+        raise StoreError(
+            f"{scheme or address}: no such store; leave --store out, or give neo4j://user@host:7687"
+        )
+    if "@" in rest and ":" in rest.rsplit("@", 1)[0]:
+        raise StoreError("--store holds a password: leave it out and set SUARA_NEO4J_PASSWORD instead")
+    raise StoreError("Neo4j isn't supported yet: leave --store out to use the embedded store")

@@ -1,0 +1,178 @@
+"""The embedded store: a Ladybug database in one file of the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import ladybug
+import polars as pl
+import pyarrow as pa
+
+from suara.errors import QueryError, StoreError, WorkspaceBusy
+from suara.graph.model import NODES, RELATIONS, TEXT, DType, Node, Relation, Tables
+from suara.posts.post import TIME
+
+_TYPES = {
+    pl.String: "STRING",
+    pl.Int64: "INT64",
+    pl.Float64: "DOUBLE",
+    pl.Boolean: "BOOL",
+    TIME: "TIMESTAMP_TZ",
+}
+
+
+class Embedded:
+    """See `Store`. Each table is written whole or not at all; a killed load is made good by the next."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        try:
+            self._database = ladybug.Database(str(path), read_only=read_only)
+            self._connection = ladybug.Connection(self._database)
+        except RuntimeError as error:
+            if "lock" in str(error).lower():
+                raise WorkspaceBusy(f"{path} is open in another program: close it, then try again") from None
+            raise StoreError(
+                f"{path} can't be opened ({_first_line(error)}): move it away and run `suara build`"
+            ) from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write all to the file and let go of it."""
+        self._connection.close()
+        self._database.close()
+
+    def setup(self) -> None:
+        """Create the tables that aren't there yet."""
+        for statement in schema():
+            self._run(statement)
+
+    def load(self, tables: Tables) -> None:
+        """Bring nodes and relations in line with the tables; see `Store.load`."""
+        nodes = {name: table for name, table in tables.items() if name in NODES}
+        relations = {name: table for name, table in tables.items() if name in RELATIONS}
+        for name, table in nodes.items():
+            self._add_nodes(NODES[name], table)
+        for name, table in relations.items():
+            self._sync_relation(RELATIONS[name], table)
+        for name, table in nodes.items():
+            self._remove_nodes(NODES[name], table)
+
+    def update(self, kind: str, values: pl.DataFrame) -> None:
+        """Set properties of nodes; see `Store.update`."""
+        names = [name for name in values.columns if name != "key"]
+        sets = ", ".join(f"n.{name} = {name}" for name in names)
+        self._feed(f"LOAD FROM rows MATCH (n:`{kind}` {{key: key}}) SET {sets}", values)
+
+    def ask(self, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+        """The rows that a query returns; see `Store.ask`."""
+        try:
+            result = self._connection.execute(query, dict(parameters or {}))
+        except RuntimeError as error:
+            raise QueryError(_first_line(error)) from None
+        if isinstance(result, list):
+            result = result[-1]
+        frame = pl.from_arrow(result.get_as_arrow())
+        if not isinstance(frame, pl.DataFrame):
+            raise AssertionError("Arrow tables become frames")
+        return frame
+
+    def _add_nodes(self, kind: Node, table: pl.DataFrame) -> None:
+        """Nodes that aren't there are copied in; those that differ are set."""
+        there = self._there(kind)
+        new = table.join(there.select("key"), on="key", how="anti") if there.height else table
+        self._feed(f"COPY `{kind.name}` ({', '.join(kind.columns)}) FROM rows", new)
+        if there.height:
+            changed = _different(table, there, ["key"])
+            self.update(kind.name, changed)
+
+    def _remove_nodes(self, kind: Node, table: pl.DataFrame) -> None:
+        stale = self._there(kind, keys_only=True).join(table, on="key", how="anti").select("key")
+        self._feed(f"LOAD FROM rows MATCH (n:`{kind.name}` {{key: key}}) DETACH DELETE n", stale)
+
+    def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
+        """Relations that are gone or differ are taken out; those that are new or differ are copied in."""
+        ends = ["from", "to"]
+        there = self._there(kind)
+        if there.height:
+            same = table.join(_different(table, there, ends), on=ends, how="anti")
+            same = same.join(there.select(ends), on=ends, how="semi")
+            stale = there.join(same, on=ends, how="anti").select(a="from", b="to")
+            match = f"(s:{kind.source} {{key: a}})-[r:`{kind.name}`]->(t:{kind.target} {{key: b}})"
+            self._feed(f"LOAD FROM rows MATCH {match} DELETE r", stale)
+            table = table.join(same, on=ends, how="anti")
+        self._feed(f"COPY `{kind.name}` FROM rows", table)
+
+    def _there(self, kind: Node | Relation, *, keys_only: bool = False) -> pl.DataFrame:
+        """What the store holds of a kind, with the columns that the build gives."""
+        if isinstance(kind, Node):
+            names = ["key"] if keys_only else list(kind.columns)
+            returned = ", ".join(f"n.{name} AS `{name}`" for name in names)
+            frame = self.ask(f"MATCH (n:`{kind.name}`) RETURN {returned}")
+        else:
+            names = list(kind.columns)
+            own = "".join(f", r.{name} AS `{name}`" for name in kind.properties)
+            ends = "s.key AS `from`, t.key AS `to`"
+            frame = self.ask(
+                f"MATCH (s:{kind.source})-[r:`{kind.name}`]->(t:{kind.target}) RETURN {ends}{own}"
+            )
+        return frame.select(pl.col(name).cast(kind.columns[name]) for name in names)
+
+    def _feed(self, statement: str, rows: pl.DataFrame) -> None:
+        """Run a statement over rows. Each needs an Arrow table of its own: using one twice crashes Ladybug."""
+        if rows.is_empty():
+            return
+        self._run(statement, rows.to_arrow())
+
+    def _run(self, statement: str, rows: pa.Table | None = None) -> None:
+        """Run a statement that may read from `rows`: Ladybug finds it among the caller's variables."""
+        try:
+            self._connection.execute(statement)
+        except RuntimeError as error:
+            raise StoreError(f"the graph store refuses: {_first_line(error)}") from None
+
+
+def schema() -> list[str]:
+    """The statements that create the tables.
+
+    Example:
+        >>> schema()[2]
+        'CREATE NODE TABLE IF NOT EXISTS `Hashtag`(key STRING, tag STRING, PRIMARY KEY(key))'
+    """
+    nodes = [
+        f"CREATE NODE TABLE IF NOT EXISTS `{n.name}`({_declared(n.columns | n.measures)}, PRIMARY KEY(key))"
+        for n in NODES.values()
+    ]
+    relations = [
+        f"CREATE REL TABLE IF NOT EXISTS `{r.name}`(FROM {r.source} TO {r.target}"
+        + (f", {_declared(r.properties)})" if r.properties else ")")
+        for r in RELATIONS.values()
+    ]
+    return nodes + relations
+
+
+def _declared(columns: dict[str, DType]) -> str:
+    return ", ".join(f"{name} {_TYPES[dtype]}" for name, dtype in columns.items())
+
+
+def _different(table: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """The rows of `table` whose key is there with other values."""
+    both = table.join(there, on=key, how="inner", suffix="_there")
+    names = [name for name in table.columns if name not in key]
+    if not names:
+        return table.clear()
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_there")) for name in names)
+    return both.filter(differs).select(table.columns)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
