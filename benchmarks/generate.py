@@ -43,17 +43,18 @@ def phrases(text: str) -> tuple[str, ...]:
 
 AGENCIES = phrases(
     "BPJSKesehatanRI | pln_123 | KAI121 | ccdukcapil | DivHumas_Polri | IndiHomeCare | ditjen_imigrasi |"
-    "PT_Transjakarta | BPJSTKinfo | CommuterLine | kring_pajak | BravoBeaCukai | PosIndonesia | NTMCLantasPolri |"
+    "PT_Transjakarta | BPJSTKinfo | CommuterLine | kring_pajak | BravoBeaCukai | PosIndonesia |"
+    "NTMCLantasPolri |"
     "DKIJakarta | LAPOR1708 | DitjenPajakRI | beacukaiRI | kemenhub151 | KemensosRI | KemenkesRI | BKNgoid |"
-    "PTJASAMARGA | TMCPoldaMetro | OmbudsmanRI137 | ojkindonesia | BPOM_RI | kempanrb | kemendagri | Kemenag_RI |"
+    "PTJASAMARGA | TMCPoldaMetro | OmbudsmanRI137 | ojkindonesia | BPOM_RI | kempanrb | kemendagri |"
+    "Kemenag_RI |"
     "KemenkeuRI | keretaapikita | infoBMKG | BNPB_Indonesia | KPK_RI"
 )
-OPENINGS = phrases(
-    "min | halo min | tolong | kak | yth admin | woi | permisi | maaf min | gimana ini | pak bu | duh"
-)
+OPENINGS = phrases("min | halo min | tolong | kak | yth admin | woi | permisi | maaf min | gimana ini | pak bu | duh")
 PROBLEMS = phrases(
     "pelayanan lambat banget | prosesnya lama sekali | lemot parah | antri berjam-jam | lelet bgt loketnya |"
-    "berkas belum selesai juga | tarifnya mahal banget | tagihan naik dua kali lipat | biayanya gak masuk akal |"
+    "berkas belum selesai juga | tarifnya mahal banget | tagihan naik dua kali lipat |"
+    "biayanya gak masuk akal |"
     "kemahalan buat rakyat kecil | aplikasi error terus | gagal login dari tadi | server down lagi |"
     "web gak bisa dibuka | kode OTP tidak masuk | sistem eror melulu | ada pungli di loket |"
     "diminta uang pelicin | calo bebas berkeliaran | dimintai biaya tidak resmi | laporan tidak dijawab |"
@@ -61,11 +62,10 @@ PROBLEMS = phrases(
     "satpam jutek | mati dari pagi | padam lagi padam lagi | jadwal telat dua jam | data saya salah input |"
     "dipingpong ke sana ke sini | antrean online penuh terus | kuota habis melulu | jalan rusak dibiarkan"
 )
-SINCE = phrases(
-    "sejak kemarin | sudah 3 hari | dari jam 7 pagi | udah seminggu | hampir sebulan | tiap akhir bulan |"
-)
+SINCE = phrases("sejak kemarin | sudah 3 hari | dari jam 7 pagi | udah seminggu | hampir sebulan | tiap akhir bulan |")
 PLEAS = phrases(
-    "mohon ditindaklanjuti | kapan beres? | tolong dong | kecewa berat | gimana solusinya? | capek deh | parah!! |"
+    "mohon ditindaklanjuti | kapan beres? | tolong dong | kecewa berat | gimana solusinya? | capek deh |"
+    "parah!! |"
     "mana janjinya?? | mohon dicek ya | saya harus lapor ke mana lagi | tolong dijawab 🙏 | 😡😡 |"
 )
 TALK = phrases(
@@ -94,16 +94,14 @@ PLACES = tuple(
 TAGS = tuple(  # of each group
     tuple(f"{stem}{tail}" for tail in phrases("| HariIni | Kita | 2022 | Bersama | Darurat"))
     for stem in phrases(
-        "Listrik | Antrean | Kereta | Paspor | Jaminan | Internet | Pajak | Bansos | Jalan | Banjir | Pungli | Sekolah"
+        "Listrik | Antrean | Kereta | Paspor | Jaminan | Internet | Pajak | Bansos | Jalan | Banjir |Pungli | Sekolah"
     )
 )
 SYLLABLES = phrases("ba|ci|da|fu|ga|ha|ji|ka|lu|ma|ni|po|ra|su|ta|wi|ya|ze|mo|ri")
 SOURCES = phrases("Twitter for Android | Twitter for iPhone | Twitter Web App")
 LANGUAGES = ("in",) * 17 + ("en", "und", "ms")
 TOPICS = (("131", "Unified Twitter Taxonomy"), ("30", "Entities [Entity Service]"))
-SUBJECTS = phrases(
-    "Government | Public transport | Energy | Health care | Telecommunications | Taxes | Weather"
-)
+SUBJECTS = phrases("Government | Public transport | Energy | Health care | Telecommunications | Taxes | Weather")
 
 
 class Dice:
@@ -194,9 +192,7 @@ def earlier_posts(rng: np.random.Generator, kind: Ints, group: Ints) -> Ints:
     return target
 
 
-def agency_answers(
-    rng: np.random.Generator, kind: Ints, at: Ints, agency: Ints, target: Ints, author: Ints
-) -> None:
+def agency_answers(rng: np.random.Generator, kind: Ints, at: Ints, agency: Ints, target: Ints, author: Ints) -> None:
     """Turns replies into answers of the agencies, each some time after the complaint it answers."""
     complaints = np.flatnonzero(kind == COMPLAINT)
     complaints = complaints[rng.random(len(complaints)) < ANSWERED]

@@ -1,12 +1,27 @@
-"""What happens in the invented world: complaints, answers, chatter, reposts; and the gaps of real collections."""
+"""What happens in the invented world: people complain and ask, agencies answer. The rest is in `around`."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import around
 import wording
-from world import AGENCIES, END, GAP, GROUPS, START, TOPIC_WEIGHTS, Account, Agency, Outcome, Post, World, family
+from world import (
+    AGENCIES,
+    END,
+    GAP,
+    GROUPS,
+    HANDS_ON_TO,
+    START,
+    TOPIC_WEIGHTS,
+    Account,
+    Agency,
+    Outcome,
+    Post,
+    World,
+    family,
+    other_file,
+)
 
 COMPLAINTS, ADDRESSED, ANNOUNCEMENTS = 900, 130, 80
-CHATTER, CHATTER_REPLIES, THREAD_REPLIES, QUOTES, REPOSTS, IMPOSTORS, BOTH = 290, 90, 110, 60, 500, 30, 40
 
 
 def build(seed: int) -> World:
@@ -15,17 +30,16 @@ def build(seed: int) -> World:
     complaints = [complain(world) for _ in range(COMPLAINTS)]
     questions = [ask(world) for _ in range(ADDRESSED)]
     world.outcomes = [answer(world, post) for post in complaints]
-    for post in questions:
-        answer(world, post)
-    for outcome in world.outcomes:
+    thanked = [answer(world, post) for post in questions]
+    for outcome in world.outcomes + thanked:
         go_on(world, outcome)
-    surround(world, complaints)
-    chatter(world)
-    plant_gaps(world)
-    quote(world)
-    repost(world)
-    count(world)
-    put_in_both(world)
+    around.surround(world, complaints)
+    around.chatter(world)
+    around.plant_gaps(world)
+    around.quote(world)
+    around.repost(world)
+    around.count(world)
+    around.put_in_both(world)
     world.posts.sort(key=lambda post: post.id)
     return world
 
@@ -47,7 +61,7 @@ def announce(world: World) -> None:
             world.reply(first.author, first, world.later(at, 5), text, "talk", agency=agency.id)
 
 
-def _case(world: World) -> tuple[Account, Agency, timedelta]:
+def _case(world: World) -> tuple[Account, Agency, datetime]:
     """Who turns to which agency when; the same person to the same counter only after a long while."""
     while True:
         group = world.rng.choice(list(GROUPS))
@@ -92,8 +106,8 @@ def complain(world: World) -> Post:
     return world.write(author, at, text, "complaint", **about)
 
 
-def _joined_thread(world: World, author: Account, agency: Agency, at: timedelta, official: bool) -> Post | None:
-    """A recent post of the agency, or a recent complaint to it, in whose thread the author hasn't been yet."""
+def _joined_thread(world: World, author: Account, agency: Agency, at: datetime, official: bool) -> Post | None:
+    """A recent post of the agency, or complaint to it, in whose thread the author hasn't been yet."""
     been = {post.conversation for post in world.posts if post.author is author}
     found = [
         post for post in world.posts
@@ -108,12 +122,13 @@ def ask(world: World) -> Post:
     """To an agency, but no complaint: questions, thanks, praise, jokes."""
     author, agency, at = _case(world)
     text = wording.fill(world.rng, world.rng.choice(wording.ADDRESSED), **_slots(world, agency))
+    text = wording.colloquial(world.rng, text)
     handle = "@" + world.desk(agency.id).handle
     text = world.rng.choice([f"{handle} {text}", f"{text} {handle}"])
     return world.write(author, at, text, "addressed", agency=agency.id)
 
 
-def _answered_at(world: World, agency: Agency, post: Post) -> timedelta:
+def _answered_at(world: World, agency: Agency, post: Post) -> datetime:
     at = world.later(post.at, agency.median)
     hour = (at.hour + 7) % 24
     if not agency.night and (hour < 7 or hour >= 22):  # next morning
@@ -122,22 +137,43 @@ def _answered_at(world: World, agency: Agency, post: Post) -> timedelta:
 
 
 def answer(world: World, post: Post) -> Outcome:
-    """The first answer to a post, if one comes, and how it can be found in the files."""
+    """The first answer to a post, if one comes."""
     agency, outcome = AGENCIES[post.agency], Outcome(post)
     by_name = "@" not in post.text and post.reference == ""
     at = _answered_at(world, agency, post)
     if not world.chance(agency.rate * (0.5 if by_name else 1)) or at >= END:
         return outcome
     outcome.responder = agency.parent if agency.parent and world.chance(0.15) else agency.id
-    desk = world.desk(outcome.responder)
     text = wording.fill(world.rng, world.rng.choice(wording.ANSWERS), **_slots(world, agency))
-    if world.chance(0.08):
-        outcome.handed_to = HANDS_ON(agency)
+    if agency.id in HANDS_ON_TO and world.chance(0.2):
+        outcome.handed_to = HANDS_ON_TO[agency.id]
         handle = world.desk(outcome.handed_to).handle
         text = wording.fill(world.rng, world.rng.choice(wording.HAND_ONS), x=handle)
-    outcome.response, outcome.evidence = _send(world, desk, post, at, text)
+    outcome.response = _send(world, world.desk(outcome.responder), post, at, text)
     return outcome
 
 
-def HANDS_ON(agency: Agency) -> str:
-    return agency.id
+def _send(world: World, desk: Account, post: Post, at: datetime, text: str) -> Post:
+    """An answer goes into the thread; now and then it is a post of its own that mentions the person."""
+    if world.chance(0.06):
+        return world.write(desk, at, f"@{post.author.handle} {text}", "response", agency=desk.agency)
+    file = post.file if world.chance(0.85) else other_file(post.file)
+    return world.reply(desk, post, at, text, "response", agency=desk.agency, file=file)
+
+
+def go_on(world: World, outcome: Outcome) -> None:
+    """What follows: the citizen nudges or thanks, the agency adds something or answers again."""
+    post, response = outcome.complaint, outcome.response
+    if response is None or response.at - post.at > timedelta(days=1):
+        if world.chance(0.12) and (at := world.later(post.at, 300)) < END:
+            world.reply(post.author, post, at, world.rng.choice(wording.NUDGES), "talk")
+    elif response.reference:
+        if world.chance(0.15):
+            text, at = world.rng.choice(wording.FOLLOW_UPS), world.later(response.at, 30)
+            world.reply(post.author, response, at, text, "addressed", agency=response.agency)
+        if world.chance(0.18):
+            text = wording.fill(world.rng, world.rng.choice(wording.SECONDS), **_slots(world, AGENCIES[post.agency]))
+            # Half of them go to the agency's own answer, as a thread: that is no answer to anybody.
+            parent, kind = (post, "response") if world.chance(0.5) else (response, "talk")
+            more = {"agency": response.agency, "file": response.file}
+            world.reply(response.author, parent, world.later(response.at, 400), text, kind, **more)

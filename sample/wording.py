@@ -6,9 +6,13 @@ place of the agency, {k} a city, {d} a span of time ({de} in English), {n} a num
 """
 
 import random
-import re
 
-CITIES = "Bekasi Depok Bogor Tangerang Semarang Surabaya Medan Makassar Jogja Malang Solo Palembang".split()
+from habits import EMOJI, colloquial
+
+CITIES = [
+    "Bekasi", "Depok", "Bogor", "Tangerang", "Semarang", "Surabaya",
+    "Medan", "Makassar", "Jogja", "Malang", "Solo", "Palembang",
+]  # fmt: skip
 SPANS = ["3 hari", "seminggu", "2 minggu", "3 minggu", "sebulan", "2 bulan", "40 hari", "4 hari"]
 SPANS_EN = ["3 days", "a week", "two weeks", "a month", "2 months", "40 days"]
 MONEY = ["50rb", "150rb", "Rp 75.000", "200 ribu", "350rb", "1,2 juta", "500rb", "Rp25.000"]
@@ -156,15 +160,36 @@ COMPLAINTS: dict[str, list[str]] = {
 COMPLAINTS_EN: dict[str, list[str]] = {
     "complicated_requirements": ["why does it need this many documents, i brought {n} photocopies already"],
     "slow_service": ["still no progress after {de}", "{n} hours queueing in {k} and still not my turn"],
-    "lack_of_transparency": ["nobody can tell me how this charge was calculated", "rejected with zero explanation"],
-    "red_tape": ["sent from one counter to another, it's a maze", "i need {n} signatures for one simple form"],
-    "inadequate_facilities": ["the app keeps crashing", "no ramp, no chairs, broken toilets at the {k} office"],
+    "lack_of_transparency": [
+        "nobody can tell me how this charge was calculated",
+        "rejected with zero explanation",
+    ],
+    "red_tape": [
+        "sent from one counter to another, it's a maze",
+        "i need {n} signatures for one simple form",
+    ],
+    "inadequate_facilities": [
+        "the app keeps crashing",
+        "no ramp, no chairs, broken toilets at the {k} office",
+    ],
     "high_cost": ["who can afford {rp} for this", "the fee went up again and my wage didn't"],
-    "not_as_promised": ["you said {de}, that was ages ago", "what i paid for and what i got are different things"],
-    "illegal_levies": ["someone at the {k} office asked for {rp} under the table", "no receipt, just 'pay {rp}'"],
-    "unclear_procedure": ["how does this even work, every page says something else", "no instructions anywhere"],
+    "not_as_promised": [
+        "you said {de}, that was ages ago",
+        "what i paid for and what i got are different things",
+    ],
+    "illegal_levies": [
+        "someone at the {k} office asked for {rp} under the table",
+        "no receipt, just 'pay {rp}'",
+    ],
+    "unclear_procedure": [
+        "how does this even work, every page says something else",
+        "no instructions anywhere",
+    ],
     "unresponsive": ["emailed {n} times, not a single reply", "is anyone even reading these DMs?"],
-    "poor_staff": ["the person at the counter had no clue", "staff scrolling on their phones while people wait"],
+    "poor_staff": [
+        "the person at the counter had no clue",
+        "staff scrolling on their phones while people wait",
+    ],
     "unfriendly_service": ["the officer in {k} shouted at my mom", "so rude at the counter today"],
     "other": ["so disappointed today", "worst experience ever, honestly"],
 }
@@ -173,7 +198,13 @@ MENTION_FRAMES = [
     "{a} {c}", "{a} {c}", "{c} {a}", "min {a} {c}", "halo {a}, {c}", "{c}. tolong dong {a}", "{c} 😡 {a}",
     "gimana ini {a}? {c}", "{c} 😭😭 {a} {h}", "{a} {c} {h}",
 ]  # fmt: skip
-NAME_FRAMES = ["{m} nih, {c}", "{c}. {m} oh {m}", "{m}: {c} 🙃", "{c} #{k} soal {m} ini", "curhat {m}. {c} {h}"]
+NAME_FRAMES = [
+    "{m} nih, {c}",
+    "{c}. {m} oh {m}",
+    "{m}: {c} 🙃",
+    "{c} #{k} soal {m} ini",
+    "curhat {m}. {c} {h}",
+]
 
 ADDRESSED = [
     "mau tanya dong, {s} di {o} {k} buka hari Sabtu?", "info {s} bisa lihat di mana ya? makasih 🙏",
@@ -181,6 +212,7 @@ ADDRESSED = [
     "pelayanannya tidak lambat kok, mantap", "ternyata {s} sama sekali tidak ribet, lima menit jadi",
     "petugas {o} {k} tidak jutek, malah ramah, makasih", "{s} tidak mahal ternyata, nol rupiah malah",
     "selamat pagi min, semangat kerjanya ☕", "min udah sarapan belum? 😂",
+    "antriannya tidak lama, {s} lancar",
     "tidak ada pungli di {o} {k}, salut", "izin tanya min, {s} bisa diwakilkan?",
     "nomor WA resmi yang mana ya min?", "yang bikin poster {s} keren juga",
     "thank you, {s} was quick and easy", "quick question, is the {k} office open tomorrow?",
@@ -238,44 +270,20 @@ SECONDS = [
     "Update Kak: sudah ditangani tim {o} {k}. ^{i}",
 ]  # fmt: skip
 
-SLANG = {
-    "tidak": ["gak", "ga", "nggak", "tidak", "tdk", "enggak"], "sudah": ["udah", "udh", "sdh", "sudah"],
-    "banget": ["bgt", "banget", "bangettt"], "yang": ["yg", "yang"], "saya": ["gue", "saya", "aku", "sy"],
-    "sama": ["sama", "ama"], "gimana": ["gmn", "gimana"], "belum": ["blm", "belum", "belom"],
-    "dari": ["dr", "dari"], "terus": ["trus", "terus"], "saja": ["aja"], "buat": ["buat", "utk"],
-    "sampai": ["sampe", "sampai"], "kenapa": ["knp", "kenapa", "kok"], "cuma": ["cm", "cuma"],
-    "habis": ["abis", "habis"], "lagi": ["lg", "lagi"],
-}  # fmt: skip
-STRETCHED = {"lama", "parah", "capek", "ribet", "mahal", "lelet", "tolong", "kapan"}
-EMOJI = ["", "", "", "", " 😤", " 🙏", " 😭", " 🤦", " 🙃", "!!!", "??", " huft"]
-
 
 def fill(rng: random.Random, template: str, **slots: str) -> str:
     """Put words into the slots of a template; a slot not given is drawn."""
-    drawn = {"k": rng.choice(CITIES), "d": rng.choice(SPANS), "de": rng.choice(SPANS_EN), "n": str(rng.randint(2, 9)),
-             "t": str(rng.randint(7, 16)), "rp": rng.choice(MONEY), "i": rng.choice("ABDRS") + rng.choice("AINTY"),
-             "u": "https://t.co/contoh" + "".join(rng.choices("abcdefghjk23456789", k=4))}  # fmt: skip
+    drawn = {
+        "k": rng.choice(CITIES),
+        "d": rng.choice(SPANS),
+        "de": rng.choice(SPANS_EN),
+        "n": str(rng.randint(2, 9)),
+        "t": str(rng.randint(7, 16)),
+        "rp": rng.choice(MONEY),
+        "i": rng.choice("ABDRS") + rng.choice("AINTY"),
+        "u": "https://t.co/contoh" + "".join(rng.choices("abcdefghjk23456789", k=6)),
+    }
     return template.format(**(drawn | slots))
-
-
-def colloquial(rng: random.Random, text: str) -> str:
-    """Rewrite a sentence as it is typed in a hurry: abbreviations, stretched vowels, a typo, capitals."""
-    words = [_typed(rng, word) for word in text.split(" ")]
-    text = " ".join(words)
-    if rng.random() < 0.05:
-        return text.upper()
-    return text[:1].upper() + text[1:] if rng.random() < 0.3 else text
-
-
-def _typed(rng: random.Random, word: str) -> str:
-    if word in SLANG and rng.random() < 0.8:
-        return rng.choice(SLANG[word])
-    if word in STRETCHED and rng.random() < 0.15:
-        return re.sub(r"([aeiou])(?=[^aeiou]*$)", r"\1\1\1\1", word)
-    if len(word) > 7 and word.isalpha() and rng.random() < 0.015:
-        cut = rng.randrange(2, len(word) - 1)
-        return word[:cut] + word[cut + 1 :]
-    return word
 
 
 def complaint(rng: random.Random, topics: tuple[str, ...], english: bool, **slots: str) -> str:

@@ -11,19 +11,19 @@ START = datetime(2026, 3, 1, 17, tzinfo=UTC)  # midnight of Monday 2 March in Ja
 DAYS = 70
 END = START + timedelta(days=DAYS)
 GROUP_SIZE = 80
-DENSITY = 16  # how many times denser ties are drawn within a group; single posts and gaps bring it down
+DENSITY = 40  # how many times denser ties are drawn within a group; single posts and gaps bring it down
 HOURS = [3, 2, 1, 1, 2, 5, 9, 11, 12, 11, 10, 9, 10, 9, 8, 8, 9, 10, 12, 14, 15, 13, 9, 5]  # of Jakarta
 GAP = timedelta(days=10)  # between two posts of one person to one agency, so that answers can't be mixed up
-HARVEST = 0.43  # share of threads that lie in the harvest file
+HARVEST = 0.39  # share of threads that lie in the harvest file
 
 TOPIC_WEIGHTS = dict(zip(wording.COMPLAINTS, [16, 15, 11, 10, 9, 8, 8, 7, 6, 6, 5, 4, 4], strict=True))
 GROUPS = {  # the agencies and topics that a planted group prefers
     1: (["kai", "kai_commuter"], ["slow_service", "inadequate_facilities", "poor_staff"]),
     2: (["pln", "indihome"], ["not_as_promised", "high_cost", "unresponsive"]),
     3: (["bpjs_kesehatan", "ombudsman"], ["complicated_requirements", "unfriendly_service"]),
-    4: (["dukcapil", "imigrasi", "kemendagri"], ["red_tape", "complicated_requirements"]),
+    4: (["dukcapil", "ditjen_imigrasi", "kemendagri"], ["red_tape", "complicated_requirements"]),
     5: (["korlantas", "polri"], ["illegal_levies", "lack_of_transparency"]),
-    6: (["djp", "kemenkeu", "lapor"], ["unclear_procedure", "lack_of_transparency"]),
+    6: (["djp", "kemenkeu", "sp4n_lapor"], ["unclear_procedure", "lack_of_transparency"]),
 }
 
 
@@ -53,36 +53,56 @@ AGENCIES = {
     a.id: a
     for a in [
         _agency("bpjs_kesehatan | BPJSKesehatanRI | BPJS Kesehatan,bpjs kesehatan", 0.72, 45,
-                "rujukan,ganti faskes,aktivasi kartu,klaim rawat inap", "faskes,kantor cabang", weight=5),
-        _agency("pln | pln_123 | PLN,pln", 0.85, 12, "pasang baru,tambah daya,token,ganti meteran",
+                "rujukan,ganti faskes,aktivasi kartu,klaim rawat inap",
+                "faskes,kantor cabang", weight=5),
+        _agency("pln | pln_123 | PLN,pln", 0.85, 12,
+                "pasang baru,tambah daya,token,ganti meteran",
                 "kantor layanan,posko", night=True, weight=5),
-        _agency("kai | KAI121 | KAI,PT KAI", 0.90, 10, "refund tiket,ubah jadwal,tiket mudik,bagasi",
+        _agency("kai | KAI121,keretaapikita | KAI,PT KAI", 0.90, 10,
+                "refund tiket,ubah jadwal,tiket mudik,bagasi",
                 "stasiun,loket stasiun", night=True, weight=4),
         _agency("kai_commuter | CommuterLine | Commuterline,KAI Commuter", 0.80, 18,
-                "top up kartu,tap out,gerbong wanita,pengembalian saldo", "peron,halte", parent="kai", night=True),
-        _agency("dukcapil | ccdukcapil | dukcapil,Dukcapil", 0.35, 600, "cetak KTP,akta lahir,pindah domisili,KIA",
+                "top up kartu,tap out,gerbong wanita,pengembalian saldo",
+                "peron,halte", parent="kai", night=True),
+        _agency("dukcapil | ccdukcapil | dukcapil,Dukcapil", 0.35, 600,
+                "cetak KTP,akta lahir,pindah domisili,KIA",
                 "kecamatan,loket", parent="kemendagri", weight=5),
-        _agency("kemendagri | kemendagri | Kemendagri,kemendagri", 0.15, 2880, "izin ormas,surat rekomendasi,data desa",
+        _agency("kemendagri | kemendagri | Kemendagri,kemendagri", 0.15, 2880,
+                "izin ormas,surat rekomendasi,data desa",
                 "kantor,gedung", weight=1),
-        _agency("korlantas | NTMCLantasPolri | Korlantas,korlantas", 0.40, 240, "perpanjang SIM,cek tilang,BPKB,STNK",
+        _agency("korlantas | NTMCLantasPolri | Korlantas,korlantas", 0.40, 240,
+                "perpanjang SIM,cek tilang,BPKB,STNK",
                 "samsat,satpas", parent="polri", weight=5),
-        _agency("polri | DivHumas_Polri | Polri,polri", 0.22, 1200, "SKCK,surat kehilangan,izin keramaian",
+        _agency("polri | DivHumas_Polri | Polri,polri", 0.22, 1200,
+                "SKCK,surat kehilangan,izin keramaian",
                 "polsek,polres", weight=3),
-        _agency("djp | DitjenPajakRI,kring_pajak | DJP,Ditjen Pajak", 0.70, 35, "lapor SPT,aktivasi NPWP,EFIN,restitusi",
+        _agency("djp | DitjenPajakRI,kring_pajak | DJP,Ditjen Pajak", 0.70, 35,
+                "lapor SPT,aktivasi NPWP,EFIN,restitusi",
                 "KPP,ruang helpdesk", parent="kemenkeu", weight=5),
-        _agency("kemenkeu | KemenkeuRI | Kemenkeu,kemenkeu", 0.25, 900, "beasiswa,lelang,pencairan dana",
+        _agency("kemenkeu | KemenkeuRI | Kemenkeu,kemenkeu", 0.25, 900,
+                "beasiswa,lelang,pencairan dana",
                 "gedung,kantor", weight=2),
-        _agency("ombudsman | OmbudsmanRI137 | Ombudsman,ombudsman", 0.45, 1440, "konsultasi,berkas aduan,tindak lanjut",
+        _agency("ombudsman | OmbudsmanRI137 | Ombudsman,ombudsman", 0.45, 1440,
+                "konsultasi,berkas aduan,tindak lanjut",
                 "kantor perwakilan,ruang tamu", weight=2),
-        _agency("lapor | LAPOR1708 | SP4N-LAPOR!,SP4N LAPOR", 0.65, 360, "nomor aduan,verifikasi aduan,tindak lanjut",
+        _agency("sp4n_lapor | LAPOR1708 | SP4N-LAPOR!,SP4N LAPOR", 0.65, 360,
+                "nomor aduan,verifikasi aduan,tindak lanjut",
                 "posko,kantor", weight=2),
-        _agency("indihome | IndiHomeCare | IndiHome,indihome", 0.88, 15, "pasang wifi,upgrade paket,pindah alamat,cabut layanan",
+        _agency("indihome | IndiHomeCare | IndiHome,indihome", 0.88, 15,
+                "pasang wifi,upgrade paket,pindah alamat,cabut layanan",
                 "plasa,gerai", night=True, weight=5),
-        _agency("imigrasi | ditjen_imigrasi | Ditjen Imigrasi,imigrasi", 0.50, 150, "paspor,antrian paspor,perpanjang visa",
+        _agency("ditjen_imigrasi | ditjen_imigrasi | Ditjen Imigrasi,imigrasi", 0.50, 150,
+                "paspor,antrian paspor,perpanjang visa",
                 "kanim,unit layanan", weight=4),
     ]
 }  # fmt: skip
-HANDS_ON_TO = {"polri": "ombudsman", "lapor": "ombudsman", "imigrasi": "dukcapil", "bpjs_kesehatan": "dukcapil"}
+HANDS_ON_TO = {
+    "polri": "ombudsman",
+    "sp4n_lapor": "ombudsman",
+    "ditjen_imigrasi": "dukcapil",
+    "bpjs_kesehatan": "dukcapil",
+    "indihome": "pln",
+}
 
 
 @dataclass(eq=False)
@@ -92,7 +112,7 @@ class Account:
     name: str
     group: int | None
     agency: str = ""
-    role: str = "citizen"  # citizen | media | impersonator | lone | agency | ghost
+    role: str = "citizen"  # citizen | media | impersonator | lone | agency
     activity: float = 1.0
     followers: int = 0
     joined: datetime = START
@@ -107,7 +127,7 @@ class Post:
     text: str
     kind: str
     conversation: int
-    file: str
+    file: str  # x_api | harvest | both; empty: not collected
     agency: str = ""
     topics: tuple[str, ...] = ()
     parent: "Post | None" = None
@@ -122,9 +142,17 @@ class Outcome:
 
     complaint: Post
     response: Post | None = None
-    evidence: str = ""
     responder: str = ""
     handed_to: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The best that the files tell: only the X API gives the id of the post that a reply answers."""
+        if self.response is None:
+            return "none"
+        if not self.response.reference:
+            return "mention"
+        return "conversation" if self.response.file == "harvest" else "reply_id"
 
 
 class World:
@@ -133,6 +161,7 @@ class World:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.posts: list[Post] = []
+        self.lost: list[Post] = []  # written, but in neither file
         self.ids: set[int] = set()
         self.outcomes: list[Outcome] = []
         self.asked: dict[tuple[int, str], list[datetime]] = {}
@@ -144,7 +173,11 @@ class World:
     def _citizen(self, group: int, i: int) -> Account:
         rng, number = self.rng, (group - 1) * GROUP_SIZE + i
         first = rng.choice(["warga", "siti", "budi", "dewi", "agus", "rina", "joko", "wati", "bayu", "mas", "mbak"])
-        role = {0: "media", 1: "impersonator" if group <= 3 else "citizen", 2: "lone" if group == 6 else "citizen"}
+        role = {
+            0: "media",
+            1: "impersonator" if group <= 3 else "citizen",
+            2: "lone" if group == 6 else "citizen",
+        }
         account = Account(91_000_000_000_000_001 + number, f"{first}{number:03}_contoh", "", group)
         account.role = role.get(i, "citizen") if i or group <= 4 else "citizen"
         account.activity = rng.lognormvariate(0, 0.5)
@@ -197,10 +230,8 @@ class World:
         return found
 
     def write(self, author: Account, at: datetime, text: str, kind: str, **more: object) -> Post:
-        """Post something. A reply lies in the thread of its parent, mostly in the same file."""
+        """Post something. A reply lies in the thread of its parent."""
         parent = more.get("parent") if more.get("reference") == "replied_to" else None
-        if "file" not in more and parent is not None:
-            more["file"] = parent.file if self.chance(0.85) else other_file(parent.file)
         more.setdefault("file", "harvest" if self.chance(HARVEST) else "x_api")
         more.setdefault("lang", "en" if re.search(r"\b(the|this|thank|for|not|is)\b", text) else "in")
         number = self._id(at)

@@ -93,21 +93,15 @@ def located(texts: pl.Series, found: pl.DataFrame) -> pl.DataFrame:
     )
     placed = found.join(
         words.rename({"word": "first"}).drop("end"), on=["row", "first"], how="left", maintain_order="left"
-    ).join(
-        words.rename({"word": "last"}).drop("start"), on=["row", "last"], how="left", maintain_order="left"
-    )
+    ).join(words.rename({"word": "last"}).drop("start"), on=["row", "last"], how="left", maintain_order="left")
     text = texts.gather(placed["row"])
-    written = text.to_frame("t").select(
-        words=pl.col("t").str.slice(placed["start"], placed["end"] - placed["start"])
-    )
+    written = text.to_frame("t").select(words=pl.col("t").str.slice(placed["start"], placed["end"] - placed["start"]))
     return placed.with_columns(written["words"])
 
 
 def inside(found: pl.DataFrame, other: pl.DataFrame, *, by: list[str]) -> pl.DataFrame:
     """The occurrences that lie within one of the other occurrences in the same row, and have the same `by`."""
-    both = found.join(
-        other.select("row", *by, other_first="first", other_last="last"), on=["row", *by], how="inner"
+    both = found.join(other.select("row", *by, other_first="first", other_last="last"), on=["row", *by], how="inner")
+    return both.filter(pl.col("first") >= pl.col("other_first"), pl.col("last") <= pl.col("other_last")).select(
+        found.columns
     )
-    return both.filter(
-        pl.col("first") >= pl.col("other_first"), pl.col("last") <= pl.col("other_last")
-    ).select(found.columns)

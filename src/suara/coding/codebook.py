@@ -88,9 +88,7 @@ def load(name_or_path: str | Path) -> Codebook:
 def _extended(book: Codebook, path: Path) -> Codebook:
     """The bundled book with the phrases and codes that a user's file adds."""
     if book.extends not in bundled():
-        raise DataError(
-            f"{path}: extends = {book.extends!r} names no bundled codebook ({', '.join(bundled())})"
-        )
+        raise DataError(f"{path}: extends = {book.extends!r} names no bundled codebook ({', '.join(bundled())})")
     base = load(book.extends)
     codes = {code.id: code for code in base.codes}
     for new in book.codes:

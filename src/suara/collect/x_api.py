@@ -163,9 +163,7 @@ def _page(page: _Line, number: int, line: bytes) -> Iterator[Post | Problem]:
     tweets = page.tweets
     if not tweets:
         if page.meta is None:  # a page with no results has its `meta`
-            yield rejected(
-                number, "no post in it" if not page.errors else "an API error instead of posts", line
-            )
+            yield rejected(number, "no post in it" if not page.errors else "an API error instead of posts", line)
         return
     includes = page.includes or _Includes()
     world = _World(

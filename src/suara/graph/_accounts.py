@@ -64,18 +64,14 @@ def resolve(posts: pl.DataFrame, registry: Registry) -> Accounts:
 
 def _seen(posts: pl.DataFrame) -> pl.DataFrame:
     """Every place where a post tells of an account: key, role, platform, id, handle, and `at` in lower case."""
-    parts = [
-        posts.select("key", "platform", id=i, handle=h, role=pl.lit(role)) for role, (i, h) in _ROLES.items()
-    ]
+    parts = [posts.select("key", "platform", id=i, handle=h, role=pl.lit(role)) for role, (i, h) in _ROLES.items()]
     parts.append(
         posts.filter(pl.col("mention_ids").list.len() > 0)
         .select("key", "platform", id="mention_ids", handle="mention_handles", role=pl.lit("mention"))
         .explode("id", "handle")
     )
     told = pl.any_horizontal(pl.col("id", "handle").is_not_null())
-    return pl.concat([part.filter(told) for part in parts]).with_columns(
-        at=pl.col("handle").str.to_lowercase()
-    )
+    return pl.concat([part.filter(told) for part in parts]).with_columns(at=pl.col("handle").str.to_lowercase())
 
 
 def _ids(seen: pl.DataFrame) -> pl.DataFrame:
@@ -88,9 +84,7 @@ def _ids(seen: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _table(
-    posts: pl.DataFrame, keyed: pl.DataFrame, authors: pl.DataFrame, registry: Registry
-) -> pl.DataFrame:
+def _table(posts: pl.DataFrame, keyed: pl.DataFrame, authors: pl.DataFrame, registry: Registry) -> pl.DataFrame:
     """One row an account; what it says of itself in its latest post goes before what others call it."""
     profile = ["author_name", "author_followers", "author_verified", "collected_at", "created_at"]
     own = (

@@ -81,9 +81,7 @@ def _shaped(name: str, table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _posts(
-    posts: pl.DataFrame, accounts: Accounts, addressed: pl.DataFrame, codes: pl.DataFrame
-) -> pl.DataFrame:
+def _posts(posts: pl.DataFrame, accounts: Accounts, addressed: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     """The posts of the corpus, and after them those that are only referred to."""
     coded = codes.filter(codebook=COMPLAINTS).select("post").unique()
     complaint = (
@@ -95,10 +93,7 @@ def _posts(
     )
     collected = posts.with_columns(collected=pl.lit(True), complaint=complaint)
     referred = pl.concat(
-        [
-            posts.drop_nulls(name).select("platform", id=pl.col(name))
-            for name in ("reply_to", "repost_of", "quote_of")
-        ]
+        [posts.drop_nulls(name).select("platform", id=pl.col(name)) for name in ("reply_to", "repost_of", "quote_of")]
     ).unique(maintain_order=True)
     stubs = referred.join(posts, on=["platform", "id"], how="anti", maintain_order="left").select(
         KEYED.alias("key"), "platform", "id", collected=pl.lit(False)
@@ -172,13 +167,11 @@ def _addressed(posts: pl.DataFrame, accounts: Accounts, named: pl.DataFrame) -> 
         for frame, evidence in ((accounts.replies, "reply"), (accounts.mentions, "mention"))
     ]
     told.append(
-        named.select("agency", key="post", evidence=pl.lit("name", dtype=EVIDENCE)).select(
-            "key", "agency", "evidence"
-        )
+        named.select("agency", key="post", evidence=pl.lit("name", dtype=EVIDENCE)).select("key", "agency", "evidence")
     )
-    speakers = posts.filter(
-        pl.col("repost_of").is_null(), ~pl.col("key").is_in(accounts.of_agencies.implode())
-    ).select("key")
+    speakers = posts.filter(pl.col("repost_of").is_null(), ~pl.col("key").is_in(accounts.of_agencies.implode())).select(
+        "key"
+    )
     return (
         speakers.join(pl.concat(told), on="key", maintain_order="left")
         .group_by(pl.col("key").alias("from"), pl.col("agency").alias("to"), maintain_order=True)
@@ -193,10 +186,7 @@ def _interactions(accounts: Accounts) -> pl.DataFrame:
     """
     kinds = ("replies", "mentions", "reposts", "quotes")
     rows = pl.concat(
-        [
-            getattr(accounts, kind).select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds)))
-            for kind in kinds
-        ]
+        [getattr(accounts, kind).select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds))) for kind in kinds]
     )
     return (
         rows.join(

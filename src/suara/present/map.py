@@ -260,9 +260,7 @@ def _kinds(nodes: pl.DataFrame, shown: pl.DataFrame) -> list[tuple[str, int, int
     return [(kind, on_map[kind], everywhere[kind]) for kind in SHAPES if everywhere[kind]]
 
 
-def _legend(
-    homes: list[int | None], colours: Colours, labels: list[str], discs: Discs
-) -> list[dict[str, Any]]:
+def _legend(homes: list[int | None], colours: Colours, labels: list[str], discs: Discs) -> list[dict[str, Any]]:
     """Each community's disc with its colour, its size, and the names that tell what it is about."""
     members: dict[int | None, list[str]] = defaultdict(list)
     for home, label in zip(homes, labels, strict=True):
@@ -320,9 +318,7 @@ def _layout(homes: list[int | None], radii: Points, links: Links) -> tuple[Point
     places = np.zeros((len(homes), 2))
     for home in order:
         places[members[home]] = inner[home] + centres[rank[home]]
-    circles = zip(
-        order, centres.round().astype(int).tolist(), reach.round().astype(int).tolist(), strict=True
-    )
+    circles = zip(order, centres.round().astype(int).tolist(), reach.round().astype(int).tolist(), strict=True)
     return places, {home: {"x": x, "y": y, "r": r} for home, (x, y), r in circles}
 
 
@@ -414,9 +410,7 @@ def _seeded() -> Iterator[None]:
 
 def _template() -> jinja2.Template:
     loader = jinja2.FileSystemLoader(Path(__file__).parent / "templates")
-    page = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
-    )
+    page = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     page.filters["sha256"] = _sha256
     return page.get_template("map.html")
 

@@ -51,9 +51,9 @@ def describe(tables: Tables, members: pl.DataFrame) -> pl.DataFrame:
     ):
         described = described.join(_top(tables[kind], posts, shown.alias(name)), on="community", how="left")
     counts = ("ties_inside", "ties_outside", "posts", "complaints")
-    return described.with_columns(
-        pl.col(counts).fill_null(0).cast(pl.Int64), pl.col("accounts").cast(pl.Int64)
-    ).sort("community")
+    return described.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64), pl.col("accounts").cast(pl.Int64)).sort(
+        "community"
+    )
 
 
 def _ties(interacts: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:

@@ -46,9 +46,7 @@ def find(network: Network, *, resolution: float = 1.0, seed: int = SEED) -> tupl
 
 def _by_size(membership: np.ndarray) -> np.ndarray:
     """Communities renumbered from 1 by falling size; equal ones by their first account."""
-    _, first, number, sizes = np.unique(
-        membership, return_index=True, return_inverse=True, return_counts=True
-    )
+    _, first, number, sizes = np.unique(membership, return_index=True, return_inverse=True, return_counts=True)
     rank = np.empty(len(sizes), dtype=np.int64)
     rank[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
     return rank[number]

@@ -116,12 +116,8 @@ def link(
         left_on=["complaint", "responder_agency"],
         right_on=["reply_to", "responder_agency"],
     ).filter(later)
-    same = (
-        asked.drop_nulls("conversation").join(answers, on=["conversation", "responder_agency"]).filter(later)
-    )
-    hidden = (
-        pl.col("to_handle_only") & ~pl.col("handle_known") & (pl.col("conversation") == pl.col("complaint"))
-    )
+    same = asked.drop_nulls("conversation").join(answers, on=["conversation", "responder_agency"]).filter(later)
+    hidden = pl.col("to_handle_only") & ~pl.col("handle_known") & (pl.col("conversation") == pl.col("complaint"))
     by_conversation = same.filter((pl.col("to") == pl.col("account")) | hidden)
     better = pl.concat([by_id["response"], by_conversation["response"]]).unique()
     free = answers.filter(
@@ -137,9 +133,7 @@ def link(
     )
     found = pl.concat(
         [
-            frame.select(
-                *(c for c in LINKS if c != "evidence"), evidence=pl.lit(name, dtype=pl.Enum(EVIDENCE))
-            )
+            frame.select(*(c for c in LINKS if c != "evidence"), evidence=pl.lit(name, dtype=pl.Enum(EVIDENCE)))
             for frame, name in zip((by_id, by_conversation, by_mention), EVIDENCE, strict=True)
         ]
     )
@@ -148,6 +142,4 @@ def link(
     )
     said = pl.col("evidence").cast(pl.String)
     by_parent = pl.col("agency") != pl.col("responder_agency")
-    return best.with_columns(evidence=pl.when(by_parent).then(said + BY_PARENT).otherwise(said)).select(
-        *LINKS
-    )
+    return best.with_columns(evidence=pl.when(by_parent).then(said + BY_PARENT).otherwise(said)).select(*LINKS)

@@ -61,9 +61,7 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
     }  # fmt: skip
-    return Responses(
-        _by_complaint(graph, pairs), _by_agency(graph, pairs, handed, within), by, _along(graph, asked)
-    )
+    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, within), by, _along(graph, asked))
 
 
 def _parents(graph: Graph) -> pl.DataFrame:
@@ -173,9 +171,7 @@ AGENCIES = [
 def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
     """Answers that mention an account of another agency: agency (that answered), response, to."""
     operated = graph.tables["OPERATED_BY"].select(account="from", to="to")
-    sent = (
-        pairs.drop_nulls("response").select("response", agency="responder_agency").unique(maintain_order=True)
-    )
+    sent = pairs.drop_nulls("response").select("response", agency="responder_agency").unique(maintain_order=True)
     return (
         sent.join(graph.accounts.mentions.select(response="key", account="account"), on="response")
         .join(operated, on="account")
@@ -188,11 +184,6 @@ def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
 def _along(graph: Graph, asked: pl.DataFrame) -> int:
     """How many addressed and coded posts of people aren't complaints only because nobody collected them."""
     came = graph.tables["Post"].filter("context").select("key")
-    coded = (
-        graph.tables["ABOUT"]
-        .filter(pl.col("to").str.starts_with(f"{COMPLAINTS}:"))
-        .select(key="from")
-        .unique()
-    )
+    coded = graph.tables["ABOUT"].filter(pl.col("to").str.starts_with(f"{COMPLAINTS}:")).select(key="from").unique()
     addressed = graph.tables["ADDRESSED_TO"].select(key="from").unique()
     return came.join(coded, on="key").join(addressed, on="key").height

@@ -19,9 +19,7 @@ def rank(tables: Tables, lang: str = "id") -> pl.DataFrame:
         codebook, topic, label (in the language asked for), posts, share (of the posts with a code of this codebook),
         share_low and share_high (95 % Wilson), accounts, survey_share (in % of answers, as the codebook's source says).
     """
-    codes = tables["Topic"].join(
-        tables["IN"].select(key="from", codebook="to"), on="key", maintain_order="left"
-    )
+    codes = tables["Topic"].join(tables["IN"].select(key="from", codebook="to"), on="key", maintain_order="left")
     of_people = (
         tables["POSTED"]
         .join(tables["OPERATED_BY"].select("from"), on="from", how="anti")

@@ -45,7 +45,7 @@ class Store(Protocol):
     ) -> None: ...
 
 
-def opened(address: str | None, embedded: Path) -> Store:
+def opened(address: str | None, embedded: Path, *, read_only: bool = False) -> Store:
     """The store at an address: None is the embedded file, `neo4j://user@host:7687/database` a server.
 
     Raises:
@@ -54,12 +54,10 @@ def opened(address: str | None, embedded: Path) -> Store:
     if address is None:
         from suara.graph.stores.embedded import Embedded
 
-        return Embedded(embedded)
+        return Embedded(embedded, read_only=read_only)
     scheme, _, rest = address.partition("://")
     if scheme not in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
-        raise StoreError(
-            f"{scheme or address}: no such store; leave --store out, or give neo4j://user@host:7687"
-        )
+        raise StoreError(f"{scheme or address}: no such store; leave --store out, or give neo4j://user@host:7687")
     if "@" in rest and ":" in rest.rsplit("@", 1)[0]:
         raise StoreError("--store holds a password: leave it out and set SUARA_NEO4J_PASSWORD instead")
     raise StoreError("Neo4j isn't supported yet: leave --store out to use the embedded store")

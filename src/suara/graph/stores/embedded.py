@@ -81,10 +81,13 @@ class Embedded:
             raise QueryError(_first_line(error)) from None
         if isinstance(result, list):
             result = result[-1]
+        if not result.get_column_names():  # nothing is returned
+            return pl.DataFrame()
         frame = pl.from_arrow(result.get_as_arrow())
         if not isinstance(frame, pl.DataFrame):
             raise AssertionError("Arrow tables become frames")
-        return frame
+        decimals = [n for n, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)]  # sums of whole numbers
+        return frame.with_columns(pl.col(decimals).cast(pl.Int64)) if decimals else frame
 
     def _add_nodes(self, kind: Node, table: pl.DataFrame) -> None:
         """Nodes that aren't there are copied in; those that differ are set."""
@@ -122,9 +125,7 @@ class Embedded:
             names = list(kind.columns)
             own = "".join(f", r.{name} AS `{name}`" for name in kind.properties)
             ends = "s.key AS `from`, t.key AS `to`"
-            frame = self.ask(
-                f"MATCH (s:{kind.source})-[r:`{kind.name}`]->(t:{kind.target}) RETURN {ends}{own}"
-            )
+            frame = self.ask(f"MATCH (s:{kind.source})-[r:`{kind.name}`]->(t:{kind.target}) RETURN {ends}{own}")
         return frame.select(pl.col(name).cast(kind.columns[name]) for name in names)
 
     def _feed(self, statement: str, rows: pl.DataFrame) -> None:

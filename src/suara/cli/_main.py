@@ -1,0 +1,63 @@
+"""The `suara` command: its commands, and how errors reach a person."""
+
+from __future__ import annotations
+
+import errno
+import sys
+
+import click
+
+from suara.cli import _steps
+from suara.errors import SuaraError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="suara", message="suara %(version)s")
+@click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
+def cli(debug: bool) -> None:
+    """Who speaks about public services, about what, to which agency, and does the agency answer, how fast?
+
+    \b
+    The whole way in one command, then the map in a browser:
+        suara run posts.jsonl keluhan.csv --out hasil/
+        open hasil/map.html
+
+    Each step is a command of its own on a workspace, which is found like git finds its repository.
+    """
+
+
+for _command in _steps.COMMANDS:
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line: results on standard output; errors in one line on standard error, with an exit code."""
+    debug = "--debug" in sys.argv
+    try:
+        cli(standalone_mode=False)
+    except SuaraError as error:
+        if debug:
+            raise
+        _leave(str(error), error.exit_code)
+    except click.exceptions.Abort:
+        _leave("stopped. What was finished is kept; the same command again completes it.", 130)
+    except KeyboardInterrupt:
+        _leave("stopped. What was finished is kept; the same command again completes it.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except OSError as error:
+        if debug:
+            raise
+        where = f"{error.filename}: " if error.filename else ""
+        hint = "; make room, then the same command again completes it" if error.errno == errno.ENOSPC else ""
+        _leave(f"{where}{error.strerror or error}{hint}", 8)
+
+
+def _leave(message: str, code: int) -> None:
+    for line in message.splitlines():
+        click.echo(f"suara: {line}", err=True)
+    sys.exit(code)

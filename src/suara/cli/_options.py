@@ -1,0 +1,82 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from suara.present import tables
+from suara.workspace import Workspace
+
+Command = Callable[..., Any]
+
+
+def in_workspace(command: Command) -> Command:
+    """--workspace and --store; the command gets a `Workspace` as its first argument."""
+
+    @click.option(
+        "-w",
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        help="The workspace; by default $SUARA_WORKSPACE, else the nearest folder above that is one.",
+    )
+    @store
+    @functools.wraps(command)
+    def found(*args: Any, folder: Path | None, store: str | None, **options: Any) -> Any:
+        return command(Workspace.find(folder, store), *args, **options)
+
+    return found
+
+
+def store(command: Command) -> Command:
+    """--store: which database holds the graph."""
+    return click.option(
+        "--store",
+        envvar="SUARA_STORE",
+        metavar="ADDRESS",
+        help="The graph store: by default a file in the workspace; neo4j://user@host:7687/database for a server.",
+    )(command)
+
+
+def as_table(command: Command) -> Command:
+    """--format and --output; the command returns (table, what to print otherwise)."""
+
+    @click.option("-f", "--format", "form", type=click.Choice(tables.FORMATS), help="Write the table in this format.")
+    @click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="The file to write; standard output without it. Its ending tells the format.",
+    )
+    @functools.wraps(command)
+    def written(*args: Any, form: str | None, output: Path | None, **options: Any) -> None:
+        if output is not None and form is None:
+            form = output.suffix.removeprefix(".").lower()
+            if form not in tables.FORMATS:
+                raise click.UsageError(
+                    f"--format is needed: {output} doesn't end in one of {', '.join(tables.FORMATS)}"
+                )
+        table, show = command(*args, **options)
+        if form is None:
+            show()
+        else:
+            tables.write(table, form, output)
+
+    return written
+
+
+def language(command: Command) -> Command:
+    """--lang: the language of labels."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["id", "en"]),
+        default="id",
+        show_default=True,
+        envvar="SUARA_LANG",
+        help="The language of labels: Indonesian or English.",
+    )(command)

@@ -1,0 +1,287 @@
+"""One command per step, and `run` for all of them."""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import polars as pl
+
+from suara import steps
+from suara.cli import _show
+from suara.cli._options import as_table, in_workspace, language, store
+from suara.coding import codebook as codebooks_of
+from suara.errors import QueryError
+from suara.graph import queries
+from suara.present.scene import NAMES
+from suara.workspace import Workspace
+
+files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+strict = click.option("--strict", is_flag=True, help="Stop at the first record that can't be read.")
+codebook = click.option(
+    "--codebook",
+    "codebooks",
+    multiple=True,
+    metavar="NAME|FILE",
+    help=f"Codebooks, in place of those in suara.toml: {', '.join(codebooks_of.bundled())}, or a TOML file of your own.",
+)
+agencies = click.option(
+    "--agencies", multiple=True, metavar="FILE", help="TOML files with agencies of your own, added to the bundled ones."
+)
+names = click.option(
+    "--names",
+    type=click.Choice(NAMES),
+    default="public",
+    show_default=True,
+    help="Whose names the map shows: agencies, verified and widely followed accounts; everybody's; or nobody's.",
+)
+
+
+@click.command()
+@files
+@click.option(
+    "--out", "-o", required=True, type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
+)
+@store
+@strict
+@codebook
+@agencies
+@names
+@language
+def run(
+    files: tuple[Path, ...], out: Path, codebooks: tuple[str, ...], agencies: tuple[str, ...], **options: Any
+) -> None:
+    """Files of posts in; graph, tables, answers and a map out.
+
+    \b
+    Example:
+        suara run sample/posts_x_api.jsonl sample/keluhan.csv --out hasil/
+    """
+    with _show.progress() as report:
+        found = steps.run(files, out, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
+    _show.imported(found.imported, out)
+    _show.out.print()
+    _show.responses(found.responses, 10)
+    _show.out.print()
+    _show.topics(found.topics, 10)
+    _show.out.print()
+    _show.communities(found.communities, 6)
+    drawn = found.map
+    _show.out.print(
+        f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
+    )
+
+
+@click.command("import")
+@files
+@click.option(
+    "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
+)
+@strict
+def import_(files: tuple[Path, ...], folder: Path | None, strict: bool) -> None:
+    """Read files of posts into the workspace; what is there already is not doubled.
+
+    \b
+    Example:
+        suara import sample/keluhan.csv --workspace hasil/
+    """
+    workspace = Workspace.create(folder) if folder is not None else Workspace.find()
+    with _show.progress() as report:
+        found = steps.import_files(workspace, files, strict=strict, report=report)
+    _show.imported(found, workspace.root)
+
+
+@click.command()
+@in_workspace
+@codebook
+@agencies
+@as_table
+def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, ...]) -> Any:
+    """Find the topics and agencies that posts name, with the words that say so.
+
+    \b
+    Example:
+        suara code --workspace hasil/ --codebook complaints
+    """
+    with _show.progress() as report:
+        found = steps.code(workspace, codebooks=codebooks or None, agencies=agencies or None, report=report)
+
+    def show() -> None:
+        coded = found["post"].n_unique()
+        _show.out.print(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
+        _show.table(found)
+
+    return found, show
+
+
+@click.command()
+@in_workspace
+def build(workspace: Workspace) -> None:
+    """Bring the stored graph in line with the posts and codes.
+
+    \b
+    Example:
+        suara build --workspace hasil/
+    """
+    with _show.progress() as report:
+        counts = steps.build(workspace, report=report)
+    frame = pl.DataFrame(list(counts.items()), schema={"kind": pl.String, "number": pl.Int64}, orient="row")
+    _show.table(frame, rows=len(counts))
+
+
+@click.command()
+@in_workspace
+@as_table
+def centrality(workspace: Workspace) -> Any:
+    """Degree, strength, PageRank and betweenness of the accounts.
+
+    \b
+    Example:
+        suara centrality --workspace hasil/
+        suara centrality --workspace hasil/ --output accounts.csv
+    """
+    with _show.progress() as report:
+        found = steps.centrality(workspace, report=report)
+    return found, lambda: _show.accounts(found)
+
+
+@click.command()
+@in_workspace
+@click.option(
+    "--resolution",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Higher gives more and smaller communities.",
+)
+@as_table
+def communities(workspace: Workspace, resolution: float) -> Any:
+    """Groups of accounts with more ties among them than with others (Leiden), and what each is about.
+
+    \b
+    Example:
+        suara communities --workspace hasil/ --resolution 0.8
+    """
+    with _show.progress() as report:
+        found = steps.communities(workspace, resolution=resolution, report=report)
+    return found.table, lambda: _show.communities(found)
+
+
+@click.command()
+@in_workspace
+@click.option(
+    "--by",
+    type=click.Choice(["agency", "complaint"]),
+    default="complaint",
+    show_default=True,
+    help="Which table --format writes.",
+)
+@click.option(
+    "--window",
+    type=click.FloatRange(min=0),
+    default=7.0,
+    show_default=True,
+    metavar="DAYS",
+    help="How long after a complaint an answer may come that is known by a mention only.",
+)
+@as_table
+def responses(workspace: Workspace, by: str, window: float) -> Any:
+    """Which agency answers which complaint, how fast, how often, and how sure that is.
+
+    \b
+    Example:
+        suara responses --workspace hasil/
+        suara responses --workspace hasil/ --by agency --output agencies.csv
+    """
+    with _show.progress() as report:
+        found = steps.responses(workspace, window=timedelta(days=window), report=report)
+    return (found.agencies if by == "agency" else found.responses), lambda: _show.responses(found, 50)
+
+
+@click.command()
+@in_workspace
+@language
+@as_table
+def topics(workspace: Workspace, lang: str) -> Any:
+    """What is complained about, and how much.
+
+    \b
+    Example:
+        suara topics --workspace hasil/ --lang en
+    """
+    with _show.progress() as report:
+        found = steps.topics(workspace, lang=lang, report=report)
+    return found, lambda: _show.topics(found)
+
+
+@click.command("map")
+@in_workspace
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page; map.html in the workspace without it.",
+)
+@click.option("--limit", type=click.IntRange(1, 5000), default=400, show_default=True, help="The most nodes to draw.")
+@click.option("--title", default="suara", show_default=True, help="Heading of the page.")
+@names
+@language
+def map_(workspace: Workspace, output: Path | None, **options: Any) -> None:
+    """Draw the graph as one page that opens in a browser without a network.
+
+    \b
+    Example:
+        suara map --workspace hasil/ --names none --output peta.html
+    """
+    with _show.progress() as report:
+        drawn = steps.draw_map(workspace, output, report=report, **options)
+    _show.out.print(
+        f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
+    )
+
+
+@click.command()
+@click.argument("question")
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the question; JSON or text."
+)
+@in_workspace
+@as_table
+def query(workspace: Workspace, question: str, params: tuple[str, ...]) -> Any:
+    """Ask the graph: a question by its name, a Cypher file, or - for Cypher from standard input.
+
+    `suara query list` shows the questions there are.
+
+    \b
+    Example:
+        suara query list
+        suara query slowest_agencies --workspace hasil/ --param limit=5
+    """
+    if question == "-":
+        question = sys.stdin.read() + "\n"
+    parameters = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals:
+            raise QueryError(f"--param {param}: write it as name=value")
+        parameters[name] = queries.value(value)
+    found = steps.query(workspace, question, parameters)
+    return found, lambda: _show.table(found, rows=50)
+
+
+@click.command()
+@in_workspace
+def status(workspace: Workspace) -> None:
+    """What the workspace holds, and which steps have seen its latest posts.
+
+    \b
+    Example:
+        suara status --workspace hasil/
+    """
+    _show.status(steps.status(workspace))
+
+
+COMMANDS = (run, import_, code, build, centrality, communities, responses, topics, map_, query, status)

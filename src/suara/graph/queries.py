@@ -1,0 +1,87 @@
+"""The questions in `cypher/read/`: found there, with what they ask and their parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from suara.errors import QueryError
+
+_PARAMETER = re.compile(r"//\s*\$(\w+)\s*=\s*(.+?)\s*(?:--.*)?$")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A Cypher file: what it asks (its first line), its text, and its parameters with examples that are defaults."""
+
+    name: str
+    asks: str
+    text: str
+    parameters: dict[str, object]
+
+
+def folder() -> Path:
+    """Where the Cypher files are: in the installed package, or at the top of a checkout."""
+    package = Path(__file__).parent.parent
+    installed = package / "cypher"
+    return installed if installed.is_dir() else package.parent.parent / "cypher"
+
+
+def questions() -> list[Question]:
+    """All questions that come with suara.
+
+    Example:
+        >>> all(question.asks and "LIMIT" in question.text for question in questions())
+        True
+    """
+    return [read(path) for path in sorted((folder() / "read").glob("*.cypher"))]
+
+
+def named(name: str) -> Question:
+    """A question by its name (`slowest_agencies` or `read/slowest_agencies`), or a Cypher file.
+
+    Raises:
+        QueryError: there is neither.
+    """
+    simple = name.removeprefix("read/").removesuffix(".cypher")
+    bundled = folder() / "read" / f"{simple}.cypher"
+    if re.fullmatch(r"\w+", simple) and bundled.is_file():
+        return read(bundled)
+    path = Path(name)
+    if path.is_file():
+        return read(path)
+    raise QueryError(f"there is no question and no file {name!r}: `suara query list` shows the questions")
+
+
+def read(path: Path) -> Question:
+    """A Cypher file as a question."""
+    return parsed(path.stem, path.read_text(encoding="utf-8"))
+
+
+def parsed(name: str, text: str) -> Question:
+    """Cypher text as a question.
+
+    Example:
+        >>> parsed("q", "// Who?\\n// $limit = 5\\nRETURN $limit").parameters
+        {'limit': 5}
+    """
+    comments = [line for line in text.splitlines() if line.startswith("//")]
+    asks = comments[0].lstrip("/ ").strip() if comments else ""
+    found = [match for line in comments if (match := _PARAMETER.match(line))]
+    return Question(name, asks, text, {match[1]: value(match[2]) for match in found})
+
+
+def value(text: str) -> object:
+    """A parameter as it is written: JSON, else the text itself.
+
+    Example:
+        >>> value("5"), value("kai"), value('"5"')
+        (5, 'kai', '5')
+    """
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text

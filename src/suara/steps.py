@@ -1,0 +1,486 @@
+"""The steps from files to answers, each one call: what `import suara` offers and the commands do.
+
+Every step takes a `Workspace`. One that needs an earlier step runs it first where it hasn't seen the latest posts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import networkx
+import polars as pl
+
+from suara.analyse import centrality as _centrality
+from suara.analyse.communities import describe, leiden
+from suara.analyse.network import Network, to_networkx
+from suara.analyse.responses.link import WINDOW
+from suara.analyse.responses.tables import Responses, respond
+from suara.analyse.topics.ranking import rank
+from suara.coding import agencies as _agencies
+from suara.coding import by_words, codebook
+from suara.collect._importing import import_file, recognise_all
+from suara.errors import NotYet
+from suara.graph import queries
+from suara.graph.build import Graph
+from suara.graph.build import build as _build_graph
+from suara.graph.model import NODES
+from suara.graph.stores import Store
+from suara.posts import Problem, Tally
+from suara.posts.post import KEYED
+from suara.present import tables as _tables
+from suara.workspace import Workspace
+
+Report = Callable[[str, int, int], None]
+"""Called while a step works: what it works on, how far it is, how far it has to go (0 where unknown)."""
+
+
+def _silent(what: str, done: int, whole: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass
+class Imported:
+    """What became of the records of each file, and of all."""
+
+    files: dict[Path, Tally] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Tally:
+        """The sum over the files."""
+        return sum(self.files.values(), Tally())
+
+
+REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": pl.String, "raw": pl.String}
+
+
+def import_files(
+    workspace: Workspace, files: Sequence[str | Path], *, strict: bool = False, report: Report = _silent
+) -> Imported:
+    """Read files of posts, of any mix of known formats, into the corpus.
+
+    What can't be read is kept in `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
+
+    Raises:
+        InputError: a file isn't there or isn't known (nothing is imported then), or `strict` and a record is broken.
+    """
+    paths = [Path(file) for file in files]
+    result = Imported()
+    rejected: list[tuple[str, int, str, str | None, str]] = []
+
+    def reject(path: Path, problem: Problem) -> None:
+        rejected.append((str(path), problem.line, problem.reason, problem.field, problem.raw))
+
+    with workspace.lock():
+        known = recognise_all(paths)
+        try:
+            for path, source in zip(paths, known, strict=True):
+                size = path.stat().st_size
+
+                def progress(position: int, path: Path = path, size: int = size) -> None:
+                    report(path.name, position, size)
+
+                tally = import_file(path, source, workspace.corpus, strict=strict, reject=reject, progress=progress)
+                result.files[path] = result.files.get(path, Tally()) + tally
+        finally:
+            _keep_rejected(workspace, rejected)
+    return result
+
+
+def _keep_rejected(workspace: Workspace, rejected: list[Any]) -> None:
+    """Add to rejected.csv what isn't there yet, so that importing again doesn't repeat it."""
+    path = workspace.tables / "rejected.csv"
+    table = pl.DataFrame(rejected, schema=REJECTED, orient="row")
+    if path.is_file():
+        table = pl.concat([pl.read_csv(path, schema=REJECTED, missing_utf8_is_empty_string=False), _as_read(table)])
+    elif table.is_empty():
+        return
+    _tables.write(_as_read(table).unique(maintain_order=True), "csv", path)
+
+
+def _as_read(table: pl.DataFrame) -> pl.DataFrame:
+    """A table as it comes back from a CSV file, where a guarded text keeps its guard."""
+    guarded = pl.read_csv(_tables.as_csv(table), schema=REJECTED) if table.height else table
+    return guarded
+
+
+def code(
+    workspace: Workspace,
+    *,
+    codebooks: Sequence[str] | None = None,
+    agencies: Sequence[str] | None = None,
+    report: Report = _silent,
+) -> pl.DataFrame:
+    """Find the topics and agencies that posts name; returns the table `codes`.
+
+    Codebooks and agency files that are given are remembered in suara.toml. Reposts aren't coded: the text is another's.
+
+    Raises:
+        DataError: a codebook or an agency file is wrong.
+        NotYet: there are no posts.
+    """
+    with workspace.lock():
+        settings = workspace.settings
+        if codebooks is not None or agencies is not None:
+            if codebooks is not None:
+                settings.codebooks = _remembered(workspace, codebooks)
+            if agencies is not None:
+                settings.agencies = _remembered(workspace, agencies)
+        books, registry = _books(workspace, settings), _registry(workspace, settings)
+        workspace.save(settings) if codebooks is not None or agencies is not None else None
+        posts = _posts(workspace).filter(pl.col("repost_of").is_null(), pl.col("text").is_not_null())
+        posts = posts.select(KEYED.alias("key"), "text")
+        report("coding", 0, 0)
+        codes = by_words.code(posts, books)
+        named = by_words.agencies_named(posts, registry)
+        folder = workspace.root / "codes"
+        folder.mkdir(exist_ok=True)
+        codes.write_parquet(folder / "topics.parquet")
+        named.write_parquet(folder / "agencies.parquet")
+        workspace.memory["codes"] = (codes, named)
+        workspace.memory.pop("graph", None)
+        workspace.mark("code", _coding_state(workspace))
+    return codes
+
+
+def _remembered(workspace: Workspace, names: Sequence[str]) -> list[str]:
+    """Names as suara.toml keeps them: bundled ones as they are, files by their full path."""
+    return [name if name in codebook.bundled() else str(Path(name).absolute()) for name in names]
+
+
+def _books(workspace: Workspace, settings: Any) -> list[codebook.Codebook]:
+    return [codebook.load(name if name in codebook.bundled() else workspace.named(name)) for name in settings.codebooks]
+
+
+def _registry(workspace: Workspace, settings: Any) -> _agencies.Registry:
+    return _agencies.load([workspace.named(name) for name in settings.agencies])
+
+
+def _posts(workspace: Workspace) -> pl.DataFrame:
+    posts = workspace.corpus.read()
+    if posts.is_empty():
+        raise NotYet(f"{workspace.root} has no posts yet: `suara import FILE...` brings some")
+    return posts
+
+
+def _coding_state(workspace: Workspace) -> str:
+    """Changes with the posts, the codebooks and the agencies."""
+    settings = workspace.settings
+    files = [
+        codebook.BUNDLED / f"{n}.toml" if n in codebook.bundled() else workspace.named(n) for n in settings.codebooks
+    ]
+    files += [_agencies.BUNDLED, *map(workspace.named, settings.agencies)]
+    digest = hashlib.sha256(workspace.corpus.state.encode())
+    for file in files:
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()[:16]
+
+
+def graph(workspace: Workspace, *, report: Report = _silent) -> Graph:
+    """The graph of the workspace's posts as tables; coded first if the posts or codebooks are newer than the codes."""
+    state = _coding_state(workspace)
+    kept = workspace.memory.get("graph")
+    if kept is not None and kept[0] == state:
+        found: Graph = kept[1]
+        return found
+    if workspace.done("code") != state:
+        code(workspace, report=report)
+    if "codes" not in workspace.memory:
+        folder = workspace.root / "codes"
+        workspace.memory["codes"] = (
+            pl.read_parquet(folder / "topics.parquet"),
+            pl.read_parquet(folder / "agencies.parquet"),
+        )
+    report("building the graph", 0, 0)
+    codes, named = workspace.memory["codes"]
+    settings = workspace.settings
+    made = _build_graph(_posts(workspace), codes, named, _registry(workspace, settings), _books(workspace, settings))
+    workspace.memory["graph"] = (state, made)
+    return made
+
+
+def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
+    """Bring the stored graph in line with the posts and codes; returns the number of each kind of node and relation."""
+    with workspace.lock():
+        made = graph(workspace, report=report)
+        report("loading the graph", 0, 0)
+        with workspace.store() as store:
+            store.setup()
+            store.load(made.tables)
+            _record(store, "build", {})
+        workspace.mark("build", _stored_state(workspace))
+    return {name: table.height for name, table in made.tables.items()}
+
+
+def _stored_state(workspace: Workspace) -> str:
+    return f"{_coding_state(workspace)} {workspace.store_address or 'embedded'}"
+
+
+def _built(workspace: Workspace, report: Report) -> Graph:
+    """The graph, stored as well."""
+    if workspace.done("build") != _stored_state(workspace):
+        build(workspace, report=report)
+    return graph(workspace, report=report)
+
+
+def _record(store: Store, command: str, parameters: Mapping[str, object]) -> None:
+    """Leave a (:Run) in the graph."""
+    store.ask(
+        "CREATE (r:Run {key: $key, command: $command, parameters: $parameters, version: $version, at: $at})",
+        {
+            "key": uuid.uuid4().hex,
+            "command": command,
+            "parameters": json.dumps(parameters, sort_keys=True, default=str),
+            "version": version("suara"),
+            "at": datetime.now(UTC),
+        },
+    )
+
+
+def _network(made: Graph) -> Network:
+    return Network.of(made.tables["INTERACTS"])
+
+
+def centrality(workspace: Workspace, *, report: Report = _silent) -> pl.DataFrame:
+    """Degree, strength, PageRank and betweenness of the accounts; returns the table `accounts`.
+
+    Returns:
+        key, platform, handle, name, agency, followers, posts, complaints, in_degree, out_degree, in_strength,
+        out_strength, pagerank, betweenness, betweenness_error, community; the most central first. Accounts that
+        interact with nobody have no measures.
+    """
+    with workspace.lock():
+        made = _built(workspace, report)
+        report("centrality", 0, 0)
+        measured = _centrality.measured(_network(made))
+        with workspace.store() as store:
+            store.update("Account", measured)
+            _record(store, "centrality", {"exact_up_to": _centrality.measures()})
+            return _accounts(made, store)
+
+
+def _accounts(made: Graph, store: Store) -> pl.DataFrame:
+    """The table `accounts`: what posts tell, and the measures that the store holds."""
+    measures = list(NODES["Account"].measures)
+    returned = ", ".join(f"a.{name} AS {name}" for name in measures)
+    held = store.ask(f"MATCH (a:Account) RETURN a.key AS key, {returned}")
+    posts = made.tables["POSTED"].join(made.tables["Post"].select("key", "complaint"), left_on="to", right_on="key")
+    counts = posts.group_by(key="from").agg(
+        posts=pl.len().cast(pl.Int64), complaints=pl.col("complaint").sum().cast(pl.Int64)
+    )
+    table = (
+        made.tables["Account"]
+        .join(counts, on="key", how="left", maintain_order="left")
+        .join(held, on="key", how="left", maintain_order="left")
+        .with_columns(pl.col("posts", "complaints").fill_null(0))
+        .sort("pagerank", "key", descending=[True, False], nulls_last=True)
+    )
+    return table.select("key", "platform", "handle", "name", "agency", "followers", "posts", "complaints", *measures)
+
+
+@dataclass(frozen=True)
+class Communities:
+    """The table `communities`, and how well they part the network (-0.5 to 1)."""
+
+    table: pl.DataFrame
+    modularity: float
+
+
+def communities(workspace: Workspace, *, resolution: float = 1.0, report: Report = _silent) -> Communities:
+    """Leiden communities of the accounts, each described; see `suara.analyse.communities`."""
+    with workspace.lock():
+        made = _built(workspace, report)
+        report("communities", 0, 0)
+        network = _network(made)
+        members, modularity = leiden.find(network, resolution=resolution)
+        ranked = members.join(_centrality.pagerank.measure(network), on="key")
+        with workspace.store() as store:
+            store.update("Account", members)
+            _record(
+                store,
+                "communities",
+                {"resolution": resolution, "seed": leiden.SEED, "modularity": modularity},
+            )
+        return Communities(describe.describe(made.tables, ranked), modularity)
+
+
+def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Report = _silent) -> Responses:
+    """Who answered which complaint, and how each agency answers; see `suara.analyse.responses.tables.respond`."""
+    with workspace.lock():
+        made = _built(workspace, report)
+        report("responses", 0, 0)
+        found = respond(made, window=window)
+        with workspace.store() as store:
+            store.load(found.relations)
+            _record(store, "responses", {"window_days": window / timedelta(days=1)})
+        return found
+
+
+def topics(workspace: Workspace, *, lang: str = "id", report: Report = _silent) -> pl.DataFrame:
+    """The ranking of the topics; see `suara.analyse.topics.ranking.rank`."""
+    return rank(_built(workspace, report).tables, lang)
+
+
+def draw_map(
+    workspace: Workspace,
+    path: Path | None = None,
+    *,
+    limit: int = 400,
+    names: str = "public",
+    lang: str = "id",
+    title: str = "suara",
+    report: Report = _silent,
+) -> Any:
+    """Draw the map, `map.html` in the workspace unless `path` is given; returns what it shows and what there is.
+
+    Args:
+        workspace: the workspace.
+        path: the file.
+        limit: the most nodes to draw.
+        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
+        lang: "id" or "en".
+        title: heading of the page.
+        report: see `Report`.
+    """
+    from suara.present.map import write_map  # pyvis takes most of a second to load
+    from suara.present.scene import scene
+
+    with workspace.lock():
+        made = _built(workspace, report)
+        report("drawing the map", 0, 0)
+        members, _ = leiden.find(_network(made))
+        with workspace.store() as store:
+            held = store.ask(
+                "MATCH (a:Account) WHERE a.community IS NOT NULL RETURN a.key AS key, a.community AS community"
+            )
+        agencies = respond(made).agencies
+        nodes, ties = scene(
+            made,
+            held if held.height else members,
+            agencies,
+            names=names,
+            secret=workspace.secret(),
+            lang=lang,
+        )
+        return write_map(nodes, ties, path or workspace.root / "map.html", limit=limit, title=title, lang=lang)
+
+
+def network(workspace: Workspace) -> networkx.DiGraph:
+    """The accounts and their ties as a NetworkX graph, with all attributes and measures.
+
+    Node attributes are the columns of the table `accounts`; edge attributes `weight`, `replies`, `mentions`,
+    `reposts`, `quotes`, `first` and `last`. What isn't known is left out.
+    """
+    with workspace.lock():
+        made = _built(workspace, _silent)
+        with workspace.store() as store:
+            return to_networkx(_accounts(made, store), made.tables["INTERACTS"])
+
+
+def query(workspace: Workspace, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+    """The rows that a question answers: a name of `cypher/read/`, a Cypher file, or Cypher itself.
+
+    Raises:
+        QueryError: there is no such question, or the Cypher or a parameter is wrong.
+    """
+    asked = queries.parsed("query", question) if _is_cypher(question) else queries.named(question)
+    with workspace.lock():
+        _built(workspace, _silent)
+        with workspace.store(read_only=True) as store:
+            return store.ask(asked.text, {**asked.parameters, **(parameters or {})})
+
+
+def _is_cypher(text: str) -> bool:
+    return any(sign in text for sign in "\n (")
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a workspace holds, and which steps have seen its latest posts."""
+
+    root: Path
+    posts: int
+    context: int
+    platforms: dict[str, int]
+    first: datetime | None
+    last: datetime | None
+    coded: bool
+    built: bool
+    tables: list[str]
+
+
+def status(workspace: Workspace) -> Status:
+    """What a workspace holds and how far it is."""
+    posts = workspace.corpus.read()
+    collected = posts.filter(~pl.col("context"))
+    return Status(
+        root=workspace.root,
+        posts=posts.height,
+        context=posts.height - collected.height,
+        platforms=dict(posts.group_by("platform").len().sort("platform").rows()),
+        first=collected["created_at"].min(),  # type: ignore[arg-type]
+        last=collected["created_at"].max(),  # type: ignore[arg-type]
+        coded=workspace.done("code") == _coding_state(workspace),
+        built=workspace.done("build") == _stored_state(workspace),
+        tables=sorted(path.name for path in (workspace.root / "tables").glob("*.csv")),
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that a run has found."""
+
+    workspace: Workspace
+    imported: Imported
+    accounts: pl.DataFrame
+    communities: Communities
+    responses: Responses
+    topics: pl.DataFrame
+    map: Any
+
+
+def run(
+    files: Sequence[str | Path],
+    out: str | Path,
+    *,
+    store: str | None = None,
+    strict: bool = False,
+    codebooks: Sequence[str] | None = None,
+    agencies: Sequence[str] | None = None,
+    names: str = "public",
+    lang: str = "id",
+    report: Report = _silent,
+) -> Result:
+    """From files to answers: import, code, build, compute, and leave tables and map in the workspace `out`.
+
+    Raises:
+        SuaraError: see the steps. What was imported before stays; running again completes it.
+    """
+    workspace = Workspace.create(Path(out), store)
+    with workspace.lock():
+        imported = import_files(workspace, files, strict=strict, report=report)
+        code(workspace, codebooks=codebooks, agencies=agencies, report=report)
+        build(workspace, report=report)
+        found = communities(workspace, report=report)
+        accounts = centrality(workspace, report=report)
+        answered = responses(workspace, report=report)
+        ranking = topics(workspace, lang=lang, report=report)
+        drawn = draw_map(workspace, names=names, lang=lang, report=report)
+        codes, _ = workspace.memory["codes"]
+        for name, table in {
+            "accounts": accounts,
+            "communities": found.table,
+            "topics": ranking,
+            "responses": answered.responses,
+            "agencies": answered.agencies,
+            "codes": codes,
+        }.items():
+            _tables.write(table, "csv", workspace.tables / f"{name}.csv")
+    return Result(workspace, imported, accounts, found, answered, ranking, drawn)
