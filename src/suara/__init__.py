@@ -1,27 +1,33 @@
 """suara: who speaks about public services, about what, to which agency, and does the agency answer?
 
+Each function is a step that a command of the same name does; `suara.run` is all of them.
+
 Example:
     >>> import suara
-    >>> result = suara.run(["sample/keluhan.csv"], out)  # doctest: +SKIP
+    >>> result = suara.run(["sample/keluhan.csv"], "hasil")  # doctest: +SKIP
     >>> result.responses.agencies  # doctest: +SKIP
 """
 
-from suara.errors import SuaraError
-from suara.steps import (
-    build,
-    centrality,
-    code,
-    communities,
-    draw_map,
-    import_files,
-    network,
-    query,
-    responses,
-    run,
-    status,
-    topics,
-)
-from suara.workspace import Workspace
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from suara.errors import SuaraError
+    from suara.steps import (
+        build,
+        centrality,
+        code,
+        communities,
+        draw_map,
+        import_files,
+        network,
+        query,
+        responses,
+        run,
+        status,
+        topics,
+    )
+    from suara.workspace import Workspace
 
 __all__ = [
     "SuaraError",
@@ -39,3 +45,15 @@ __all__ = [
     "status",
     "topics",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for when it is: the whole of suara takes half a second (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module 'suara' has no attribute {name!r}")
+    home = {"SuaraError": "suara.errors", "Workspace": "suara.workspace"}.get(name, "suara.steps")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

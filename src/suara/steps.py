@@ -9,16 +9,17 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx
 import polars as pl
 
 from suara.analyse import centrality as _centrality
+from suara.analyse.centrality import betweenness, pagerank
 from suara.analyse.communities import describe, leiden
 from suara.analyse.network import Network, to_networkx
 from suara.analyse.responses.link import WINDOW
@@ -37,6 +38,11 @@ from suara.posts import Problem, Tally
 from suara.posts.post import KEYED
 from suara.present import tables as _tables
 from suara.workspace import Workspace
+
+if TYPE_CHECKING:
+    import networkx
+
+    from suara.present.map import MapSummary
 
 Report = Callable[[str, int, int], None]
 """Called while a step works: what it works on, how far it is, how far it has to go (0 where unknown)."""
@@ -261,9 +267,13 @@ def centrality(workspace: Workspace, *, report: Report = _silent) -> pl.DataFram
         report("centrality", 0, 0)
         measured = _centrality.measured(_network(made))
         with workspace.store() as store:
-            store.update("Account", measured)
-            _record(store, "centrality", {"exact_up_to": _centrality.measures()})
-            return _accounts(made, store)
+            return _keep_centrality(store, made, measured)
+
+
+def _keep_centrality(store: Store, made: Graph, measured: pl.DataFrame) -> pl.DataFrame:
+    store.update("Account", measured)
+    _record(store, "centrality", {"measures": _centrality.measures(), "exact_up_to": betweenness.EXACT_UP_TO})
+    return _accounts(made, store)
 
 
 def _accounts(made: Graph, store: Store) -> pl.DataFrame:
@@ -299,16 +309,25 @@ def communities(workspace: Workspace, *, resolution: float = 1.0, report: Report
         made = _built(workspace, report)
         report("communities", 0, 0)
         network = _network(made)
-        members, modularity = leiden.find(network, resolution=resolution)
-        ranked = members.join(_centrality.pagerank.measure(network), on="key")
+        members, found = _communities(made, network, pagerank.measure(network), resolution)
         with workspace.store() as store:
-            store.update("Account", members)
-            _record(
-                store,
-                "communities",
-                {"resolution": resolution, "seed": leiden.SEED, "modularity": modularity},
-            )
-        return Communities(describe.describe(made.tables, ranked), modularity)
+            _keep_communities(store, members, found, resolution)
+        return found
+
+
+def _communities(
+    made: Graph, network: Network, ranks: pl.DataFrame, resolution: float = 1.0
+) -> tuple[pl.DataFrame, Communities]:
+    """The members of communities (`key`, `community`), and what describes them."""
+    members, modularity = leiden.find(network, resolution=resolution)
+    ranked = members.join(ranks.select("key", "pagerank"), on="key")
+    return members, Communities(describe.describe(made.tables, ranked), modularity)
+
+
+def _keep_communities(store: Store, members: pl.DataFrame, found: Communities, resolution: float = 1.0) -> None:
+    store.update("Account", members)
+    parameters = {"resolution": resolution, "seed": leiden.SEED, "modularity": found.modularity}
+    _record(store, "communities", parameters)
 
 
 def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Report = _silent) -> Responses:
@@ -318,9 +337,13 @@ def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Repor
         report("responses", 0, 0)
         found = respond(made, window=window)
         with workspace.store() as store:
-            store.load(found.relations)
-            _record(store, "responses", {"window_days": window / timedelta(days=1)})
+            _keep_responses(store, found, window)
         return found
+
+
+def _keep_responses(store: Store, found: Responses, window: timedelta = WINDOW) -> None:
+    store.load(found.relations)
+    _record(store, "responses", {"window_days": window / timedelta(days=1)})
 
 
 def topics(workspace: Workspace, *, lang: str = "id", report: Report = _silent) -> pl.DataFrame:
@@ -337,7 +360,7 @@ def draw_map(
     lang: str = "id",
     title: str = "suara",
     report: Report = _silent,
-) -> Any:
+) -> MapSummary:
     """Draw the map, `map.html` in the workspace unless `path` is given; returns what it shows and what there is.
 
     Args:
@@ -349,27 +372,34 @@ def draw_map(
         title: heading of the page.
         report: see `Report`.
     """
-    from suara.present.map import write_map  # pyvis takes most of a second to load
-    from suara.present.scene import scene
-
     with workspace.lock():
         made = _built(workspace, report)
         report("drawing the map", 0, 0)
-        members, _ = leiden.find(_network(made))
         with workspace.store() as store:
-            held = store.ask(
-                "MATCH (a:Account) WHERE a.community IS NOT NULL RETURN a.key AS key, a.community AS community"
-            )
-        agencies = respond(made).agencies
-        nodes, ties = scene(
-            made,
-            held if held.height else members,
-            agencies,
-            names=names,
-            secret=workspace.secret(),
-            lang=lang,
-        )
-        return write_map(nodes, ties, path or workspace.root / "map.html", limit=limit, title=title, lang=lang)
+            members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
+        if not members["community"].count():  # nobody has asked for communities yet
+            members, _ = leiden.find(_network(made))
+        drawn = {"limit": limit, "names": names, "lang": lang, "title": title}
+        return _draw(workspace, made, members, respond(made), path, **drawn)
+
+
+def _draw(
+    workspace: Workspace,
+    made: Graph,
+    members: pl.DataFrame,
+    answered: Responses,
+    path: Path | None = None,
+    *,
+    limit: int = 400,
+    names: str = "public",
+    lang: str = "id",
+    title: str = "suara",
+) -> MapSummary:
+    from suara.present.map import write_map  # pyvis takes most of a second to load
+    from suara.present.scene import scene
+
+    nodes, ties = scene(made, members, answered.agencies, names=names, secret=workspace.secret(), lang=lang)
+    return write_map(nodes, ties, path or workspace.root / "map.html", limit=limit, title=title, lang=lang)
 
 
 def network(workspace: Workspace) -> networkx.DiGraph:
@@ -443,7 +473,7 @@ class Result:
     communities: Communities
     responses: Responses
     topics: pl.DataFrame
-    map: Any
+    map: MapSummary
 
 
 def run(
@@ -467,12 +497,22 @@ def run(
     with workspace.lock():
         imported = import_files(workspace, files, strict=strict, report=report)
         code(workspace, codebooks=codebooks, agencies=agencies, report=report)
-        build(workspace, report=report)
-        found = communities(workspace, report=report)
-        accounts = centrality(workspace, report=report)
-        answered = responses(workspace, report=report)
-        ranking = topics(workspace, lang=lang, report=report)
-        drawn = draw_map(workspace, names=names, lang=lang, report=report)
+        made = graph(workspace, report=report)
+        with ThreadPoolExecutor(1) as pool:  # the store loads the graph while it is measured
+            loading = pool.submit(build, workspace)
+            report("measuring the graph", 0, 0)
+            network = _network(made)
+            measured = _centrality.measured(network)
+            members, found = _communities(made, network, measured)
+            answered = respond(made)
+            ranking = rank(made.tables, lang)
+            drawn = _draw(workspace, made, members, answered, names=names, lang=lang)
+            report("loading the graph", 0, 0)
+            loading.result()
+        with workspace.store() as opened:
+            _keep_communities(opened, members, found)
+            accounts = _keep_centrality(opened, made, measured)
+            _keep_responses(opened, answered)
         codes, _ = workspace.memory["codes"]
         for name, table in {
             "accounts": accounts,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import igraph
-import networkx
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+if TYPE_CHECKING:
+    import networkx
 
 Whole = npt.NDArray[np.int64]
 
@@ -51,6 +52,8 @@ class Network:
     @cached_property
     def igraph(self) -> Any:
         """The same as an igraph Graph, with the edge attribute `weight`."""
+        import igraph  # these libraries take a quarter of a second to load, which not every command needs
+
         edges = np.column_stack((self.sources, self.targets))
         return igraph.Graph(n=self.size, edges=edges, directed=True, edge_attrs={"weight": self.weights})
 
@@ -72,6 +75,8 @@ def to_networkx(accounts: pl.DataFrame, ties: pl.DataFrame) -> networkx.DiGraph:
         >>> graph["x:1"]["x:2"]["weight"], dict(graph.nodes["x:2"])
         (3, {})
     """
+    import networkx
+
     graph = networkx.DiGraph()
     graph.add_nodes_from((row.pop("key"), _known(row)) for row in accounts.iter_rows(named=True))
     graph.add_edges_from((row.pop("from"), row.pop("to"), _known(row)) for row in ties.iter_rows(named=True))

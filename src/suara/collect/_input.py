@@ -8,6 +8,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -29,12 +30,16 @@ _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
 class Input:
     """One file of posts; plain, gzip or zstd, told by its first bytes and never by its name.
 
+    `start` and `end` (bytes; at the beginnings of lines) make it a part of a plain file.
+
     Raises:
         FileError: it is missing, a directory, empty or not readable.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, start: int = 0, end: int | None = None) -> None:
         self.path = path
+        self.start, self.end = start, end
+        self.lines_read = 0
         self.cut_off: str | None = None
         try:
             if path.is_dir():
@@ -64,13 +69,38 @@ class Input:
             return io.BufferedReader(reader)  # type: ignore[type-var]
         return self._raw
 
+    def parts(self, number: int, smallest: int) -> list[tuple[int, int]]:
+        """Start and end of up to `number` parts of a plain file, each of some lines and at least `smallest` bytes."""
+        if self.head.startswith((b"\xff\xfe", b"\xfe\xff")) or self._raw_head.startswith((_GZIP, _ZSTD)):
+            return [(0, self.size)]
+        number = max(1, min(number, self.size // smallest))
+        cuts = [0]
+        with self.path.open("rb") as raw:
+            for i in range(1, number):
+                raw.seek(self.size * i // number)
+                raw.readline(LONGEST_LINE)
+                cuts.append(raw.tell())
+        cuts.append(self.size)
+        return [(start, end) for start, end in pairwise(cuts) if start < end]
+
+    @cached_property
+    def _raw_head(self) -> bytes:
+        with self.path.open("rb") as raw:
+            return raw.read(4)
+
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Number and bytes of each line; stops, and says so in `cut_off`, where the file is broken off."""
         stream = self.open()
         number = 0
+        left = None if self.end is None else self.end - self.start
+        if self.start:
+            stream.seek(self.start)
         try:
-            while line := stream.readline(LONGEST_LINE):
+            while (left is None or left > 0) and (line := stream.readline(LONGEST_LINE)):
                 number += 1
+                self.lines_read = number
+                if left is not None:
+                    left -= len(line)
                 yield number, line
         except _BROKEN as error:
             self.cut_off = f"the compressed file is damaged or cut off after line {number}: {error}"

@@ -18,6 +18,7 @@ from suara.collect._x_text import plain
 from suara.posts import Post, Problem
 
 TITLE = "X API v2 (twarc2 JSONL, pages or flattened)"
+BY_LINE = True  # each line can be read without the others
 LOOKS_FOR = "JSON lines with tweets: `data` of objects with `id` and `text`, or such objects themselves"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-import igraph
 import numpy as np
 import polars as pl
 
@@ -32,6 +31,8 @@ def find(network: Network, *, resolution: float = 1.0, seed: int = SEED) -> tupl
     """
     if not network.size:
         return network.table(community=pl.Series([], dtype=pl.Int64)), 0.0
+    import igraph
+
     graph = network.igraph.as_undirected(mode="collapse", combine_edges="sum")
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 - not a secret
     try:

@@ -60,12 +60,11 @@ class Embedded:
         """Bring nodes and relations in line with the tables; see `Store.load`."""
         nodes = {name: table for name, table in tables.items() if name in NODES}
         relations = {name: table for name, table in tables.items() if name in RELATIONS}
-        for name, table in nodes.items():
-            self._add_nodes(NODES[name], table)
+        stale = {name: self._sync_nodes(NODES[name], table) for name, table in nodes.items()}
         for name, table in relations.items():
             self._sync_relation(RELATIONS[name], table)
-        for name, table in nodes.items():
-            self._remove_nodes(NODES[name], table)
+        for name, keys in stale.items():  # last, when no relation holds on to them
+            self._feed(f"LOAD FROM rows MATCH (n:`{name}` {{key: key}}) DETACH DELETE n", keys)
 
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
@@ -89,18 +88,13 @@ class Embedded:
         decimals = [n for n, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)]  # sums of whole numbers
         return frame.with_columns(pl.col(decimals).cast(pl.Int64)) if decimals else frame
 
-    def _add_nodes(self, kind: Node, table: pl.DataFrame) -> None:
-        """Nodes that aren't there are copied in; those that differ are set."""
+    def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
+        """Nodes that aren't there are copied in; those that differ are set; the keys of those to go are returned."""
         there = self._there(kind)
-        new = table.join(there.select("key"), on="key", how="anti") if there.height else table
+        new = table.join(there, on="key", how="anti") if there.height else table
         self._feed(f"COPY `{kind.name}` ({', '.join(kind.columns)}) FROM rows", new)
-        if there.height:
-            changed = _different(table, there, ["key"])
-            self.update(kind.name, changed)
-
-    def _remove_nodes(self, kind: Node, table: pl.DataFrame) -> None:
-        stale = self._there(kind, keys_only=True).join(table, on="key", how="anti").select("key")
-        self._feed(f"LOAD FROM rows MATCH (n:`{kind.name}` {{key: key}}) DETACH DELETE n", stale)
+        self.update(kind.name, _different(table, there, ["key"]))
+        return there.select("key").join(table, on="key", how="anti")
 
     def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
         """Relations that are gone or differ are taken out; those that are new or differ are copied in."""
@@ -115,10 +109,10 @@ class Embedded:
             table = table.join(same, on=ends, how="anti")
         self._feed(f"COPY `{kind.name}` FROM rows", table)
 
-    def _there(self, kind: Node | Relation, *, keys_only: bool = False) -> pl.DataFrame:
+    def _there(self, kind: Node | Relation) -> pl.DataFrame:
         """What the store holds of a kind, with the columns that the build gives."""
         if isinstance(kind, Node):
-            names = ["key"] if keys_only else list(kind.columns)
+            names = list(kind.columns)
             returned = ", ".join(f"n.{name} AS `{name}`" for name in names)
             frame = self.ask(f"MATCH (n:`{kind.name}`) RETURN {returned}")
         else:
