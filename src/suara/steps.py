@@ -105,16 +105,15 @@ def _keep_rejected(workspace: Workspace, rejected: list[Any]) -> None:
     path = workspace.tables / "rejected.csv"
     table = pl.DataFrame(rejected, schema=REJECTED, orient="row")
     if path.is_file():
-        table = pl.concat([pl.read_csv(path, schema=REJECTED, missing_utf8_is_empty_string=False), _as_read(table)])
+        table = pl.concat([pl.read_csv(path, schema=REJECTED), _as_read(table)])
     elif table.is_empty():
         return
-    _tables.write(_as_read(table).unique(maintain_order=True), "csv", path)
+    _tables.write(table.unique(maintain_order=True), "csv", path)
 
 
 def _as_read(table: pl.DataFrame) -> pl.DataFrame:
     """A table as it comes back from a CSV file, where a guarded text keeps its guard."""
-    guarded = pl.read_csv(_tables.as_csv(table), schema=REJECTED) if table.height else table
-    return guarded
+    return pl.read_csv(_tables.as_csv(table), schema=REJECTED) if table.height else table
 
 
 def code(
@@ -379,8 +378,8 @@ def draw_map(
             members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
         if not members["community"].count():  # nobody has asked for communities yet
             members, _ = leiden.find(_network(made))
-        drawn = {"limit": limit, "names": names, "lang": lang, "title": title}
-        return _draw(workspace, made, members, respond(made), path, **drawn)
+        answered = respond(made)
+        return _draw(workspace, made, members, answered, path, limit=limit, names=names, lang=lang, title=title)
 
 
 def _draw(

@@ -56,29 +56,14 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.0f} %"
 
 
-def duration(minutes: float | None) -> str:
-    """Minutes in the unit that people would use.
-
-    Example:
-        >>> duration(12.3), duration(200), duration(5000), duration(None)
-        ('12 min', '3.3 h', '3.5 d', '-')
-    """
-    if minutes is None:
-        return "-"
-    if minutes < 120:
-        return f"{minutes:.0f} min"
-    return f"{minutes / 60:.1f} h" if minutes < 48 * 60 else f"{minutes / 1440:.1f} d"
-
-
-def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, right: tuple[str, ...] = ()) -> None:
+def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS) -> None:
     """A frame as a table, the first rows of it, with a line on what was left out."""
-    shown = Table(
-        title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
-    )
-    for name, dtype in frame.schema.items():
-        number = dtype.is_numeric() or name in right
+    shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for i, (name, dtype) in enumerate(frame.schema.items()):
+        right = i > 0 and (dtype.is_numeric() or "%" in name or name == "in 3 days")
+        fold = frame.width < 4 and dtype == pl.String
         shown.add_column(
-            name, justify="right" if number else "left", overflow="fold" if frame.width < 5 else "ellipsis"
+            name, justify="right" if right else "left", no_wrap=not fold, overflow="fold" if fold else "ellipsis"
         )
     for row in frame.head(rows).iter_rows():
         shown.add_row(*(escape(_cell(value)) for value in row))
@@ -123,33 +108,48 @@ def _tally(tally: Tally) -> str:
 
 def agencies(found: Responses, rows: int = ROWS) -> None:
     """How each agency answers."""
-    frame = found.agencies.select(
-        pl.col("name").alias("agency"),
-        "complaints",
-        "answered",
-        pl.struct("rate", "rate_low", "rate_high").map_elements(_rate, return_dtype=pl.String).alias("rate (95 %)"),
-        pl.struct("median_minutes", "median_low", "median_high")
-        .map_elements(_median, return_dtype=pl.String)
-        .alias("median wait (95 %)"),
-        pl.struct(pl.col("within_limit"))
-        .map_elements(lambda row: share(row["within_limit"]), return_dtype=pl.String)
-        .alias("in 3 days"),
-        "handed_off",
+    frame = pl.DataFrame(
+        {
+            "agency": found.agencies["name"],
+            "complaints": found.agencies["complaints"],
+            "answered (95 %)": [_interval(*row) for row in found.agencies.select(_RATE).iter_rows()],
+            "median wait (95 %)": [_wait(*row) for row in found.agencies.select(_MEDIAN).iter_rows()],
+            "in 3 days": [share(value) for value in found.agencies["within_limit"]],
+            "sent on": found.agencies["handed_off"],
+        }
     )
-    table(frame, "How agencies answer complaints", rows, right=("rate (95 %)", "median wait (95 %)", "in 3 days"))
+    table(frame, "How agencies answer complaints", rows)
 
 
-def _rate(row: dict[str, float | None]) -> str:
-    if row["rate"] is None:
-        return "not observed"
-    return f"{share(row['rate'])} ({100 * (row['rate_low'] or 0):.0f}-{100 * (row['rate_high'] or 0):.0f})"
+_RATE = ("rate", "rate_low", "rate_high")
+_MEDIAN = ("median_minutes", "median_low", "median_high")
 
 
-def _median(row: dict[str, float | None]) -> str:
-    if row["median_minutes"] is None:
+def _interval(value: float | None, low: float, high: float) -> str:
+    """A share with its interval.
+
+    Example:
+        >>> _interval(0.5, 0.31, 0.69), _interval(None, 0, 0)
+        ('50 % (31-69)', 'not observed')
+    """
+    return "not observed" if value is None else f"{share(value)} ({100 * low:.0f}-{100 * high:.0f})"
+
+
+def _wait(value: float | None, low: float | None, high: float | None) -> str:
+    """A time in minutes with its interval, in the unit that suits it.
+
+    Example:
+        >>> _wait(138, 45, None), _wait(None, None, None)
+        ('2.3 (0.8-?) h', '-')
+    """
+    if value is None:
         return "-"
-    low, high = duration(row["median_low"]), duration(row["median_high"])
-    return f"{duration(row['median_minutes'])} ({low} to {'?' if high == '-' else high})"
+    size, unit = next((s, u) for s, u, up_to in _UNITS if value < up_to)
+    ends = "-".join("?" if end is None else f"{end / size:.3g}" for end in (low, high))
+    return f"{value / size:.3g} ({ends}) {unit}"
+
+
+_UNITS = ((1, "min", 120), (60, "h", 48 * 60), (1440, "d", float("inf")))
 
 
 def responses(found: Responses, rows: int = ROWS) -> None:
@@ -178,24 +178,23 @@ def responses(found: Responses, rows: int = ROWS) -> None:
 def topics(frame: pl.DataFrame, rows: int = ROWS) -> None:
     """The ranking of topics."""
     counted = frame.filter(pl.col("posts") > 0)
-    shares = pl.struct("share", "share_low", "share_high").map_elements(
-        lambda row: f"{share(row['share'])} ({100 * row['share_low']:.0f}-{100 * row['share_high']:.0f})",
-        return_dtype=pl.String,
-    )
-    shown = counted.select(
-        "topic", "label", "posts", shares.alias("share (95 %)"), "accounts", pl.col("survey_share").alias("survey %")
-    )
-    table(shown, "What is complained about", rows, right=("share (95 %)",))
+    shares = [_interval(*row) for row in counted.select("share", "share_low", "share_high").iter_rows()]
+    survey = pl.col("survey_share").alias("survey %")
+    shown = counted.select("label", "posts", pl.Series("share (95 %)", shares, pl.String), "accounts", survey)
+    table(shown, "What is complained about", rows)
 
 
 def communities(found: Communities, rows: int = ROWS) -> None:
-    """The communities."""
+    """The communities, each in two lines."""
     frame = found.table
-    out.print(f"{count(frame.height, 'community', 'communities')}, modularity {found.modularity:.3f}")
-    table(
-        frame.select("community", "accounts", "posts", "complaints", "top_accounts", "top_agencies", "top_topics"),
-        rows=rows,
-    )
+    out.print(f"{count(frame.height, 'community', 'communities')}, modularity {found.modularity:.3f}", style="bold")
+    for row in frame.head(rows).iter_rows(named=True):
+        counts = f"{count(row['accounts'], 'account')}, {count(row['posts'], 'post')}, "
+        out.print(f"{row['community']:>3}  {counts}{count(row['complaints'], 'complaint')}")
+        tops = [row[name] for name in ("top_accounts", "top_agencies", "top_hashtags") if row[name]]
+        out.print(f"     {escape(' | '.join(tops))}", style="dim", no_wrap=True, overflow="ellipsis")
+    if frame.height > rows:
+        out.print(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
 
 
 def accounts(frame: pl.DataFrame, rows: int = ROWS) -> None:

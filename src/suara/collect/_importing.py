@@ -127,7 +127,7 @@ def _only_posts(
 ) -> Iterator[Post]:
     """The posts of what an adapter finds; its problems are counted and handed on."""
     for item in found:
-        if type(item) is Post:
+        if isinstance(item, Post):
             yield item
         else:
             if strict and item.field != "errors":

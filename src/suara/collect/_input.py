@@ -63,10 +63,10 @@ class Input:
         magic = self._raw.read(4)
         self._raw.seek(0)
         if magic.startswith(_GZIP):
-            return io.BufferedReader(gzip.GzipFile(fileobj=self._raw))  # type: ignore[type-var]
+            return io.BufferedReader(gzip.GzipFile(fileobj=self._raw))
         if magic.startswith(_ZSTD):
             reader = zstandard.ZstdDecompressor().stream_reader(self._raw, read_across_frames=True)
-            return io.BufferedReader(reader)  # type: ignore[type-var]
+            return io.BufferedReader(reader)
         return self._raw
 
     def parts(self, number: int, smallest: int) -> list[tuple[int, int]]:

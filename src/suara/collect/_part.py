@@ -81,7 +81,7 @@ def _read(source: str, path: str, start: str, end: str, folder: str) -> None:
     frames = [pl.DataFrame(schema=SCHEMA)]
     with no_garbage_collection():
         for item in import_module(source).read(file):
-            if type(item) is Post:
+            if isinstance(item, Post):
                 posts.append(item)
             else:
                 problems.append(item)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)  # older than any platform that suara reads
 LATEST = datetime.now(UTC) + timedelta(days=1)  # clocks differ; a day's grace
 
-_MONTHS = {m: i for i, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], 1)
+}
 _TWITTER = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d\d):(\d\d):(\d\d) \+0000 (\d{4})")
 _WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 

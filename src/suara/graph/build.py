@@ -185,8 +185,12 @@ def _interactions(accounts: Accounts) -> pl.DataFrame:
     Posts that came along with others don't count, as nobody collected theirs alike.
     """
     kinds = ("replies", "mentions", "reposts", "quotes")
+    spoken_to = (accounts.replies, accounts.mentions, accounts.reposts, accounts.quotes)
     rows = pl.concat(
-        [getattr(accounts, kind).select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds))) for kind in kinds]
+        [
+            frame.select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds)))
+            for kind, frame in zip(kinds, spoken_to, strict=True)
+        ]
     )
     return (
         rows.join(

@@ -107,8 +107,8 @@ NODES = {
     )
 }
 
-_ANSWER = {"minutes": REAL, "working_minutes": REAL, "evidence": TEXT, "kind": TEXT}
-_TIES = {"weight": WHOLE, "replies": WHOLE, "mentions": WHOLE, "reposts": WHOLE, "quotes": WHOLE}
+_ANSWER: Columns = {"minutes": REAL, "working_minutes": REAL, "evidence": TEXT, "kind": TEXT}
+_TIES: Columns = {"weight": WHOLE, "replies": WHOLE, "mentions": WHOLE, "reposts": WHOLE, "quotes": WHOLE}
 
 RELATIONS = {
     relation.name: relation

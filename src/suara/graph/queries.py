@@ -62,10 +62,10 @@ def read(path: Path) -> Question:
 
 
 def parsed(name: str, text: str) -> Question:
-    """Cypher text as a question.
+    r"""Cypher text as a question.
 
     Example:
-        >>> parsed("q", "// Who?\\n// $limit = 5\\nRETURN $limit").parameters
+        >>> parsed("q", "// Who?\n// $limit = 5\nRETURN $limit").parameters
         {'limit': 5}
     """
     comments = [line for line in text.splitlines() if line.startswith("//")]

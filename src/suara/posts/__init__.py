@@ -1,7 +1,6 @@
 """The one shape every source is translated into, and the corpus that keeps it."""
 
 from suara.posts.corpus import Corpus, Tally
-
 from suara.posts.post import Post, Problem
 
 __all__ = ["Corpus", "Post", "Problem", "Tally"]

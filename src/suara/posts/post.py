@@ -79,13 +79,21 @@ KEY = ("platform", "id")
 TIME = pl.Datetime("us", "UTC")
 
 
+_DTYPES: dict[type, pl.DataType | type[pl.DataType]] = {
+    str: pl.String,
+    int: pl.Int64,
+    bool: pl.Boolean,
+    datetime: TIME,
+}
+
+
 def _dtype(hint: object) -> pl.DataType | type[pl.DataType]:
     """The column type of a field: its Python type without the None."""
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         (hint,) = [part for part in typing.get_args(hint) if part is not types.NoneType]
     if typing.get_origin(hint) is list:
         return pl.List(_dtype(typing.get_args(hint)[0]))
-    return {str: pl.String, int: pl.Int64, bool: pl.Boolean, datetime: TIME}[typing.cast(type, hint)]
+    return _DTYPES[typing.cast(type, hint)]
 
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -123,7 +123,7 @@ def _people(graph: Graph, members: pl.DataFrame, names: str, secret: bytes, word
         .join(counts, on="key", how="left", maintain_order="left")
         .join(members.select("key", "community"), on="key", how="left", maintain_order="left")
     )
-    public = pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False)  # noqa: FBT003
+    public = pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False)
     shown = {"public": public, "all": pl.lit(True), "none": pl.lit(False)}[names]
     hidden = pl.col("key").map_elements(pseudonym(secret, words["citizen"]), return_dtype=pl.String)
     label = pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "id")

@@ -53,11 +53,11 @@ def as_csv(table: pl.DataFrame) -> bytes:
 
 
 def as_json(table: pl.DataFrame) -> bytes:
-    """A table as a JSON array of objects, times in ISO 8601.
+    r"""A table as a JSON array of objects, times in ISO 8601.
 
     Example:
         >>> as_json(pl.DataFrame({"name": ["KAI"], "n": [None]}))
-        b'[{"name":"KAI","n":null}]\\n'
+        b'[{"name":"KAI","n":null}]\n'
     """
     times = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.Datetime)]
     text = table.with_columns(pl.col(times).dt.strftime("%Y-%m-%dT%H:%M:%SZ")).write_json()

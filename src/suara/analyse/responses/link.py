@@ -122,7 +122,7 @@ def link(
     better = pl.concat([by_id["response"], by_conversation["response"]]).unique()
     free = answers.filter(
         pl.col("reply_to").is_null(),
-        pl.col("is_root").fill_null(True),  # noqa: FBT003 - no conversation is told
+        pl.col("is_root").fill_null(True),  # no conversation is told
         ~pl.col("response").is_in(better.implode()),
     )
     by_mention = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import polars as pl
 
@@ -48,7 +50,8 @@ def _of(waited: np.ndarray, answered: np.ndarray, limit: float) -> tuple[float |
 
     data = stats.CensoredData(uncensored=waited[answered], right=waited[~answered])
     curve = stats.ecdf(data).sf
-    with np.errstate(all="ignore"):  # the band is not a number where the curve is 0 or 1
+    with warnings.catch_warnings():  # it warns that the band is not a number where the curve is 0 or 1
+        warnings.simplefilter("ignore", RuntimeWarning)
         band = curve.confidence_interval(method="log-log")
     at, left = curve.quantiles, curve.probabilities
     within = 1 - float(curve.evaluate(limit)) if waited.max() >= limit or left[-1] == 0 else None

@@ -11,7 +11,7 @@ from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.survival import quantiles
 from suara.graph.build import COMPLAINTS, Graph
-from suara.graph.model import TIME, Tables
+from suara.graph.model import Tables
 
 WITHIN = timedelta(days=3)
 """The limit of the column `within_limit`: LAPOR!'s three days to a first response."""

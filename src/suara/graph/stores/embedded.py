@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from suara.errors import QueryError, StoreError, WorkspaceBusy
-from suara.graph.model import NODES, RELATIONS, TEXT, DType, Node, Relation, Tables
+from suara.graph.model import NODES, RELATIONS, DType, Node, Relation, Tables
 from suara.posts.post import TIME
 
 _TYPES = {

@@ -1,0 +1,24 @@
+// The tables of the embedded store, as suara creates them. Written from src/suara/graph/model.py; a test compares them.
+CREATE NODE TABLE IF NOT EXISTS `Account`(key STRING, platform STRING, id STRING, handle STRING, name STRING, followers INT64, verified BOOL, agency STRING, in_degree INT64, out_degree INT64, in_strength INT64, out_strength INT64, pagerank DOUBLE, betweenness DOUBLE, betweenness_error DOUBLE, community INT64, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Post`(key STRING, platform STRING, id STRING, url STRING, text STRING, lang STRING, created_at TIMESTAMP_TZ, conversation STRING, likes INT64, reposts INT64, replies INT64, quotes INT64, views INT64, place STRING, collected BOOL, context BOOL, complaint BOOL, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Hashtag`(key STRING, tag STRING, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Site`(key STRING, host STRING, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Agency`(key STRING, name STRING, kind STRING, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Topic`(key STRING, topic STRING, label_id STRING, label_en STRING, survey_share DOUBLE, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Codebook`(key STRING, name STRING, version STRING, source STRING, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Run`(key STRING, command STRING, parameters STRING, version STRING, at TIMESTAMP_TZ, PRIMARY KEY(key));
+CREATE REL TABLE IF NOT EXISTS `POSTED`(FROM Account TO Post);
+CREATE REL TABLE IF NOT EXISTS `OPERATED_BY`(FROM Account TO Agency);
+CREATE REL TABLE IF NOT EXISTS `PART_OF`(FROM Agency TO Agency);
+CREATE REL TABLE IF NOT EXISTS `REPLIES_TO`(FROM Post TO Post);
+CREATE REL TABLE IF NOT EXISTS `REPOSTS`(FROM Post TO Post);
+CREATE REL TABLE IF NOT EXISTS `QUOTES`(FROM Post TO Post);
+CREATE REL TABLE IF NOT EXISTS `MENTIONS`(FROM Post TO Account);
+CREATE REL TABLE IF NOT EXISTS `TAGGED`(FROM Post TO Hashtag);
+CREATE REL TABLE IF NOT EXISTS `LINKS_TO`(FROM Post TO Site);
+CREATE REL TABLE IF NOT EXISTS `ABOUT`(FROM Post TO Topic, evidence STRING);
+CREATE REL TABLE IF NOT EXISTS `IN`(FROM Topic TO Codebook);
+CREATE REL TABLE IF NOT EXISTS `ADDRESSED_TO`(FROM Post TO Agency, evidence STRING);
+CREATE REL TABLE IF NOT EXISTS `INTERACTS`(FROM Account TO Account, weight INT64, replies INT64, mentions INT64, reposts INT64, quotes INT64, first TIMESTAMP_TZ, last TIMESTAMP_TZ);
+CREATE REL TABLE IF NOT EXISTS `ANSWERED_BY`(FROM Post TO Post, minutes DOUBLE, working_minutes DOUBLE, evidence STRING, kind STRING);
+CREATE REL TABLE IF NOT EXISTS `HANDED_OFF_TO`(FROM Agency TO Agency, times INT64);
