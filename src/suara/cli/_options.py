@@ -18,19 +18,24 @@ Command = Callable[..., Any]
 def in_workspace(command: Command) -> Command:
     """--workspace and --store; the command gets a `Workspace` as its first argument."""
 
-    @click.option(
-        "-w",
-        "--workspace",
-        "folder",
-        type=click.Path(path_type=Path),
-        help="The workspace; by default $SUARA_WORKSPACE, else the nearest folder above that is one.",
-    )
+    @folder
     @store
     @functools.wraps(command)
     def found(*args: Any, folder: Path | None, store: str | None, **options: Any) -> Any:
         return command(Workspace.find(folder, store), *args, **options)
 
     return found
+
+
+def folder(command: Command) -> Command:
+    """--workspace: the folder of the study."""
+    return click.option(
+        "-w",
+        "--workspace",
+        "folder",
+        type=click.Path(path_type=Path),
+        help="The workspace; by default $SUARA_WORKSPACE, else the nearest folder above that is one.",
+    )(command)
 
 
 def store(command: Command) -> Command:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from suara.analyse.responses.tables import Responses
 from suara.posts import Tally
 from suara.steps import Communities, Imported, Report, Status
 
-out = Console(highlight=False, soft_wrap=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 err = Console(stderr=True, highlight=False)
 
 ROWS = 15
@@ -59,17 +60,23 @@ def share(value: float | None) -> str:
 def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS) -> None:
     """A frame as a table, the first rows of it, with a line on what was left out."""
     shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    cells = [[_cell(value) for value in column] for column in frame.head(rows).iter_columns()]
     for i, (name, dtype) in enumerate(frame.schema.items()):
         right = i > 0 and (dtype.is_numeric() or "%" in name or name == "in 3 days")
         fold = frame.width < 4 and dtype == pl.String
+        widest = max(map(len, (name, *cells[i]))) if i > 0 and not fold else None  # the first column gives way
         shown.add_column(
-            name, justify="right" if right else "left", no_wrap=not fold, overflow="fold" if fold else "ellipsis"
+            name,
+            justify="right" if right else "left",
+            no_wrap=not fold,
+            overflow="fold" if fold else "ellipsis",
+            min_width=widest and min(widest, 40),
         )
-    for row in frame.head(rows).iter_rows():
-        shown.add_row(*(escape(_cell(value)) for value in row))
+    for row in zip(*cells, strict=True):
+        shown.add_row(*map(escape, row))
     out.print(shown)
     if frame.height > rows:
-        out.print(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
+        say(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
 
 
 def _cell(value: Any) -> str:
@@ -84,19 +91,24 @@ def _cell(value: Any) -> str:
 def imported(result: Imported, workspace: Path) -> None:
     """What became of each file."""
     for path, tally in result.files.items():
-        out.print(f"{escape(str(path))}: {_tally(tally)}")
+        say(f"{escape(str(path))}: {_tally(tally)}")
     total = result.total
     if len(result.files) > 1:
-        out.print(f"All files: {_tally(total)}")
+        say(f"All files: {_tally(total)}")
     if total.rejected or total.refused:
         lost = [count(total.rejected, "record")] if total.rejected else []
         lost += [count(total.refused, "part") + " of kept records"] if total.refused else []
-        out.print(f"{' and '.join(lost)} couldn't be read: see {workspace}/tables/rejected.csv", style="yellow")
+        say(f"{' and '.join(lost)} couldn't be read: see {workspace}/tables/rejected.csv", style="yellow")
     if total.retimed:
-        out.print(
+        say(
             f"{count(total.retimed, 'copy', 'copies')} told another time for a known post: the first is kept",
             style="yellow",
         )
+
+
+def say(text: str, style: str = "") -> None:
+    """A sentence; the terminal wraps it."""
+    out.print(text, style=style or None, soft_wrap=True)
 
 
 def _tally(tally: Tally) -> str:
@@ -157,15 +169,15 @@ def responses(found: Responses, rows: int = ROWS) -> None:
     status = dict(found.responses.group_by("status").len().rows())
     evidence = found.responses.drop_nulls("evidence").group_by("evidence").len().sort("len", descending=True).rows()
     total = found.responses.height
-    out.print(
+    say(
         f"{count(total, 'complaint')}: {status.get('answered', 0):,} answered, "
         f"{status.get('censored', 0):,} not answered by the end of the collection, "
         f"{status.get('unobserved', 0):,} to agencies of which no post was collected"
     )
     if evidence:
-        out.print("known by: " + ", ".join(f"{name} {n:,}" for name, n in evidence))
+        say("known by: " + ", ".join(f"{name} {n:,}" for name, n in evidence))
     if found.along:
-        out.print(
+        say(
             f"{count(found.along, 'post')} that only came along with collected ones would be complaints too; they don't "
             "count, as answered ones come along more often",
             style="yellow",
@@ -187,45 +199,46 @@ def topics(frame: pl.DataFrame, rows: int = ROWS) -> None:
 def communities(found: Communities, rows: int = ROWS) -> None:
     """The communities, each in two lines."""
     frame = found.table
-    out.print(f"{count(frame.height, 'community', 'communities')}, modularity {found.modularity:.3f}", style="bold")
+    say(f"{count(frame.height, 'community', 'communities')}, modularity {found.modularity:.3f}", style="bold")
     for row in frame.head(rows).iter_rows(named=True):
         counts = f"{count(row['accounts'], 'account')}, {count(row['posts'], 'post')}, "
-        out.print(f"{row['community']:>3}  {counts}{count(row['complaints'], 'complaint')}")
+        say(f"{row['community']:>3}  {counts}{count(row['complaints'], 'complaint')}")
         tops = [row[name] for name in ("top_accounts", "top_agencies", "top_hashtags") if row[name]]
         out.print(f"     {escape(' | '.join(tops))}", style="dim", no_wrap=True, overflow="ellipsis")
     if frame.height > rows:
-        out.print(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
+        say(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
 
 
 def accounts(frame: pl.DataFrame, rows: int = ROWS) -> None:
     """The most central accounts."""
-    name = pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key").alias("account")
-    columns = (
+    between = pl.format("{} ± {}", *(pl.col(n).round_sig_figs(2) for n in ("betweenness", "betweenness_error")))
+    exact = pl.col("betweenness").round_sig_figs(3).cast(pl.String)
+    shown = frame.select(
+        pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key").alias("account"),
+        "agency",
         "posts",
-        "complaints",
-        "in_degree",
-        "out_degree",
+        pl.col("in_degree").alias("in"),
+        pl.col("out_degree").alias("out"),
         "pagerank",
-        "betweenness",
-        "betweenness_error",
+        pl.when(pl.col("betweenness_error") > 0).then(between).otherwise(exact).alias("betweenness"),
         "community",
     )
-    table(frame.select(name, "agency", *columns), "The most central accounts", rows)
+    table(shown, "The most central accounts", rows)
 
 
 def status(found: Status) -> None:
     """What a workspace holds."""
-    out.print(
+    say(
         f"{escape(str(found.root))}: {count(found.posts, 'post')}"
         + (f", {found.context:,} of which only came along with others" if found.context else "")
     )
     if found.posts:
-        out.print("platforms: " + ", ".join(f"{name} {n:,}" for name, n in found.platforms.items()))
+        say("platforms: " + ", ".join(f"{name} {n:,}" for name, n in found.platforms.items()))
         if found.first and found.last:
-            out.print(f"from {found.first:%Y-%m-%d %H:%M} to {found.last:%Y-%m-%d %H:%M} UTC")
-    out.print(f"coded: {_yes(found.coded)}; graph built: {_yes(found.built)}")
+            say(f"from {found.first:%Y-%m-%d %H:%M} to {found.last:%Y-%m-%d %H:%M} UTC")
+    say(f"coded: {_yes(found.coded)}; graph built: {_yes(found.built)}")
     if found.tables:
-        out.print("tables: " + ", ".join(found.tables))
+        say("tables: " + ", ".join(found.tables))
 
 
 def _yes(done: bool) -> str:

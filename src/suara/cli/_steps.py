@@ -12,7 +12,7 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import as_table, in_workspace, language, store
+from suara.cli._options import as_table, folder, in_workspace, language, store
 from suara.coding import codebook as codebooks_of
 from suara.errors import QueryError
 from suara.graph import queries
@@ -70,7 +70,7 @@ def run(
     _show.out.print()
     _show.communities(found.communities, 6)
     drawn = found.map
-    _show.out.print(
+    _show.say(
         f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
     )
 
@@ -111,7 +111,7 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
 
     def show() -> None:
         coded = found["post"].n_unique()
-        _show.out.print(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
+        _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
         _show.table(found)
 
     return found, show
@@ -238,7 +238,7 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> None:
     """
     with _show.progress() as report:
         drawn = steps.draw_map(workspace, output, report=report, **options)
-    _show.out.print(
+    _show.say(
         f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
     )
 
@@ -248,9 +248,10 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> None:
 @click.option(
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the question; JSON or text."
 )
-@in_workspace
+@folder
+@store
 @as_table
-def query(workspace: Workspace, question: str, params: tuple[str, ...]) -> Any:
+def query(question: str, params: tuple[str, ...], folder: Path | None, store: str | None) -> Any:
     """Ask the graph: a question by its name, a Cypher file, or - for Cypher from standard input.
 
     `suara query list` shows the questions there are.
@@ -260,6 +261,9 @@ def query(workspace: Workspace, question: str, params: tuple[str, ...]) -> Any:
         suara query list
         suara query slowest_agencies --workspace hasil/ --param limit=5
     """
+    if question == "list":
+        found = pl.DataFrame([(q.name, q.asks) for q in queries.questions()], schema=["question", "asks"], orient="row")
+        return found, lambda: _show.table(found, rows=found.height)
     if question == "-":
         question = sys.stdin.read() + "\n"
     parameters = {}
@@ -268,7 +272,7 @@ def query(workspace: Workspace, question: str, params: tuple[str, ...]) -> Any:
         if not equals:
             raise QueryError(f"--param {param}: write it as name=value")
         parameters[name] = queries.value(value)
-    found = steps.query(workspace, question, parameters)
+    found = steps.query(Workspace.find(folder, store), question, parameters)
     return found, lambda: _show.table(found, rows=50)
 
 

@@ -1,0 +1,158 @@
+"""Codebooks and the agency registry: what comes with suara, what a user adds, and what is wrong with a file."""
+
+from pathlib import Path
+
+import pytest
+
+from suara.coding import agencies, codebook
+from suara.errors import DataError
+
+SURVEY = {
+    "complicated_requirements": 11.4,
+    "slow_service": 11.3,
+    "lack_of_transparency": 9.7,
+    "red_tape": 9.3,
+    "inadequate_facilities": 8.6,
+    "high_cost": 8.4,
+    "not_as_promised": 6.2,
+    "illegal_levies": 4.8,
+    "unclear_procedure": 3.8,
+    "unresponsive": 3.6,
+    "poor_staff": 3.0,
+    "unfriendly_service": 2.7,
+    "other": 5.1,
+    "no_answer": 12.3,
+}
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_complaints_are_the_fourteen_of_the_survey():
+    """The codes of the complaints codebook carry the survey's shares."""
+    book = codebook.load("complaints")
+
+    assert {code.id: code.survey_share for code in book.codes} == SURVEY
+
+
+def test_every_code_has_labels_and_definitions_in_both_languages():
+    """No label or definition is missing or empty."""
+    for code in codebook.load("complaints").codes:
+        assert {"id", "en"} == code.label.keys() == code.definition.keys()
+        assert all(code.label.values())
+        assert all(code.definition.values())
+
+
+def test_every_code_but_no_answer_has_phrases_in_both_languages():
+    """A code that no phrase tells would never be found."""
+    for code in codebook.load("complaints").codes:
+        assert (code.id == "no_answer") != bool(code.phrases["id"] and code.phrases["en"])
+
+
+def test_own_codebook_extends_a_bundled_one(tmp_path):
+    """`extends` adds phrases to known codes and new codes, and keeps the name."""
+    path = written(
+        tmp_path,
+        """
+name = "complaints"
+version = "mine"
+extends = "complaints"
+[[code]]
+id = "slow_service"
+phrases = { id = ["lemod"] }
+[[code]]
+id = "parking"
+label = { id = "Parkir", en = "Parking" }
+phrases = { id = ["parkir penuh"] }
+""",
+    )
+    book = codebook.load(path)
+    codes = {code.id: code for code in book.codes}
+
+    assert book.name == "complaints"
+    assert "lemod" in codes["slow_service"].phrases["id"]
+    assert "lelet" in codes["slow_service"].phrases["id"]
+    assert list(codes)[-1] == "parking"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("name = ", "isn't TOML"),
+        ('name = "x"', "no [[code]]"),
+        ('name = "x"\n[[code]]\nid = "a"\n[[code]]\nid = "a"', "'a' stands there twice"),
+        ('name = "x"\n[[code]]\nid = "a"\nphrase = ["b"]', "phrase"),
+        ('name = "x"\n[[code]]\nid = 5', "id"),
+        (
+            'name = "x"\n[[code]]\nid = "a"\nphrases = {id = ["w"]}\n[[code]]\nid = "b"\nphrases = {id = ["W"]}',
+            "'W' stands under 'a' and 'b'",
+        ),
+        ('name = "x"\nextends = "nobody"\n[[code]]\nid = "a"', "no bundled codebook"),
+    ],
+)
+def test_broken_codebooks_are_named(tmp_path, text, told):
+    """The message names the file and what is wrong with it."""
+    path = written(tmp_path, text)
+
+    with pytest.raises(DataError) as caught:
+        codebook.load(path)
+
+    assert str(path) in str(caught.value)
+    assert told in str(caught.value)
+
+
+def test_unknown_codebook_says_what_there_is():
+    """A name that is neither bundled nor a file."""
+    with pytest.raises(DataError, match="complaints"):
+        codebook.load("nosuch")
+
+
+def test_registry_has_some_thirty_agencies_with_distinct_accounts():
+    """No account belongs to two agencies, and parents exist."""
+    registry = agencies.load()
+    accounts = registry.accounts.drop("agency")
+
+    assert 30 <= len(registry.agencies) <= 60
+    assert accounts.is_unique().all()
+    assert set(registry.frame["parent"].drop_nulls()) <= set(registry.frame["agency"])
+
+
+def test_own_agencies_extend_and_override(tmp_path):
+    """An entry with a known id takes its place; others are added."""
+    path = written(
+        tmp_path,
+        '[[agency]]\nid = "kai"\nname = "Kereta"\n[[agency]]\nid = "pdam_x"\nname = "PDAM X"\nids = { x = ["7"] }',
+    )
+    registry = agencies.load([path])
+    known = {agency.id: agency for agency in registry.agencies}
+
+    assert known["kai"].name == "Kereta"
+    assert known["pdam_x"].ids == {"x": ["7"]}
+    assert "pln" in known
+
+
+def test_own_agencies_can_stand_alone(tmp_path):
+    """`replace = true` leaves the bundled agencies out."""
+    path = written(tmp_path, 'replace = true\n[[agency]]\nid = "a"\nname = "A"')
+
+    assert [agency.id for agency in agencies.load([path]).agencies] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[[agency]]\nid = "a"\nname = "A"\nparent = "nobody"', "no agency"),
+        (
+            '[[agency]]\nid = "a"\nname = "A"\nparent = "b"\n[[agency]]\nid = "b"\nname = "B"\nparent = "a"',
+            "own parent",
+        ),
+        ('[[agency]]\nid = "a"\nname = "A"\nhandles = { x = ["KAI121"] }', "claimed by"),
+    ],
+)
+def test_broken_registries_are_named(tmp_path, text, told):
+    """A parent that isn't there, a circle, an account of two agencies."""
+    with pytest.raises(DataError, match=told):
+        agencies.load([written(tmp_path, text)])

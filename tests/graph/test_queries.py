@@ -1,0 +1,42 @@
+"""The questions of cypher/read: each says what it asks, has a limit, and answers on the sample."""
+
+import pytest
+
+import suara
+from suara.errors import QueryError
+from suara.graph import queries
+
+QUESTIONS = queries.questions()
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_each_question_answers(question, result):
+    """Its first line is the question, its parameters have examples, and the sample gives it rows within the limit."""
+    found = suara.query(result.workspace, question.name, {"limit": 3})
+
+    assert question.asks.endswith("?")
+    assert question.text.rstrip().endswith("LIMIT $limit")
+    assert {name for name in question.parameters if f"${name}" not in question.text.split("MATCH", 1)[1]} == set()
+    assert 1 <= found.height <= 3
+
+
+def test_own_cypher_and_files(result, tmp_path):
+    """Cypher itself and a file of it are questions too."""
+    path = tmp_path / "mine.cypher"
+    path.write_text("// How many?\n// $least = 0\nMATCH (p:Post) WHERE p.likes >= $least RETURN count(p) AS n")
+    text = "MATCH (p:Post) WHERE p.likes >= 0 RETURN count(p) AS n"
+
+    assert suara.query(result.workspace, str(path)).equals(suara.query(result.workspace, text))
+
+
+def test_queries_do_not_write(result):
+    """A question can't change the graph."""
+    with pytest.raises(QueryError):
+        suara.query(result.workspace, "MATCH (p:Post) DETACH DELETE p")
+
+
+@pytest.mark.parametrize("name", ["nosuch", "../read/hand_offs", "read/nosuch"])
+def test_unknown_question(result, name):
+    """It says where the questions are listed."""
+    with pytest.raises(QueryError, match="query list"):
+        queries.named(name)
