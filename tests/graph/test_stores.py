@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +16,9 @@ from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.stores import opened
 from suara.graph.stores.embedded import Embedded, schema
 from suara.posts.post import TIME
+
+
+AT = datetime(2026, 3, 1, 23, 59, 59, 123456, tzinfo=UTC)
 
 
 def tables(accounts: int = 3, **changes: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -73,7 +77,7 @@ def test_load_brings_in_line(store, tmp_path):
         Hashtag=pl.DataFrame({"key": ["#b"], "tag": ["b"]}),
         TAGGED=pl.DataFrame({"from": ["x:4"], "to": ["#b"]}),
         INTERACTS=pl.DataFrame({"from": ["x:0", "x:1"], "to": ["x:1", "x:0"], "weight": [3, 1]}),
-        Post=pl.DataFrame({"key": [f"x:{i}" for i in range(5)], "likes": [None, 1, 2, 3, 7]}),
+        Post=pl.DataFrame({"key": [f"x:{i}" for i in range(5)], "likes": [None, 1, 2, 3, 7], "created_at": [AT] * 5}),
     )
     store.load(tables())
     store.load(changed)

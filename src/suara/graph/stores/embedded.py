@@ -69,7 +69,9 @@ class Embedded:
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
         names = [name for name in values.columns if name != "key"]
-        sets = ", ".join(f"n.{name} = {name}" for name in names)
+        kind_of = values.schema
+        told = {name: f"CAST({name} AS TIMESTAMP_TZ)" if kind_of[name] == TIME else name for name in names}
+        sets = ", ".join(f"n.{name} = {value}" for name, value in told.items())  # LOAD FROM forgets the time zone
         self._feed(f"LOAD FROM rows MATCH (n:`{kind}` {{key: key}}) SET {sets}", values)
 
     def ask(self, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
