@@ -1,6 +1,6 @@
 """Make the bundled sample: two files of invented posts, and the truth about them.
 
-python sample/make_sample.py [SEED]    (7 unless told; the same seed gives the same bytes)
+python sample/make_sample.py [FOLDER [SEED]]    (here and 7 unless told; the same seed gives the same bytes)
 """
 
 import csv
@@ -26,20 +26,21 @@ POST_COLUMNS = ["id", "author_id", "handle", "kind", "agency", "topics", "commun
 RESPONSE_COLUMNS = ["complaint", "agency", "response", "minutes", "evidence", "responder_agency", "handed_to"]
 
 
-def main(seed: int = 7) -> None:
+def main(folder: str | Path = HERE, seed: str | int = 7) -> None:
+    folder = Path(folder)
     check_registry()
-    world = happenings.build(seed)
-    context = pages.write(HERE / "posts_x_api.jsonl", world)
+    world = happenings.build(int(seed))
+    context = pages.write(folder / "posts_x_api.jsonl", world)
     _write(
-        HERE / "keluhan.csv",
+        folder / "keluhan.csv",
         HARVEST_COLUMNS,
         harvest_rows(world),
         quoting=csv.QUOTE_ALL,
         lineterminator="\r\n",
     )
-    (HERE / "truth").mkdir(exist_ok=True)
-    _write(HERE / "truth" / "posts.csv", POST_COLUMNS, post_rows(world, context), lineterminator="\n")
-    _write(HERE / "truth" / "responses.csv", RESPONSE_COLUMNS, response_rows(world), lineterminator="\n")
+    (folder / "truth").mkdir(exist_ok=True)
+    _write(folder / "truth" / "posts.csv", POST_COLUMNS, post_rows(world, context), lineterminator="\n")
+    _write(folder / "truth" / "responses.csv", RESPONSE_COLUMNS, response_rows(world), lineterminator="\n")
 
 
 def check_registry() -> None:
@@ -126,4 +127,4 @@ def response_rows(world: World) -> Iterable[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -55,7 +55,7 @@ class Network:
         import igraph  # these libraries take a quarter of a second to load, which not every command needs
 
         edges = np.column_stack((self.sources, self.targets))
-        return igraph.Graph(n=self.size, edges=edges, directed=True, edge_attrs={"weight": self.weights})
+        return igraph.Graph(n=self.size, edges=edges, directed=True, edge_attrs={"weight": self.weights.tolist()})
 
     def table(self, **columns: Any) -> pl.DataFrame:
         """Values per node as a table with their accounts' `key`."""

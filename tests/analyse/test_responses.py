@@ -1,0 +1,280 @@
+"""Who answered what: evidence by evidence, and statistics that hold up."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from suara.analyse._intervals import wilson
+from suara.analyse.responses import link as linking
+from suara.analyse.responses.survival import quantiles
+from suara.analyse.responses.tables import Responses, respond
+from suara.coding import agencies, by_words, codebook
+from suara.graph.build import build
+from suara.posts import Post
+from suara.posts.post import KEYED, frame
+
+BOOKS = [codebook.load("complaints")]
+START = datetime(2026, 3, 1, tzinfo=UTC)
+CITIZEN, OTHER, KAI, COMMUTER, PLN = "1", "2", "91", "92", "93"
+HANDLES = {CITIZEN: "warga_contoh", OTHER: "orang_contoh", KAI: "KAI121", COMMUTER: "CommuterLine", PLN: "pln_123"}
+REGISTRY = agencies.load()
+
+
+def post(number: str, author: str, minute: float, *to: str, **more: object) -> Post:
+    told = {"author_handle": HANDLES[author], "conversation": number, **more}
+    return Post(
+        platform="x",
+        id=number,
+        author_id=author,
+        created_at=START + timedelta(minutes=minute),
+        mention_ids=[None] * len(to),
+        mention_handles=[HANDLES[account] for account in to],
+        **told,
+    )
+
+
+def complaint(number: str = "10", minute: float = 0, *to: str, author: str = CITIZEN, **more: object) -> Post:
+    return post(number, author, minute, *(to or (KAI,)), text="lelet banget", **more)
+
+
+def responded(*posts: Post, registry: agencies.Registry = REGISTRY, **options) -> Responses:
+    table = frame(list(posts))
+    texts = table.select(KEYED.alias("key"), "text").drop_nulls()
+    named = by_words.agencies_named(texts, registry)
+    return respond(build(table, by_words.code(texts, BOOKS), named, registry, BOOKS), **options)
+
+
+def links(*posts: Post, **options) -> list[tuple]:
+    found = responded(*posts, **options).responses
+    return found.select("complaint", "response", "minutes", "evidence", "status").rows()
+
+
+def test_reply_id_is_the_best_evidence():
+    """An explicit reply goes before an earlier one in the conversation."""
+    assert links(
+        complaint(),
+        post("20", KAI, 5, CITIZEN, conversation="10"),
+        post("21", KAI, 9, CITIZEN, conversation="10", reply_to="10"),
+    ) == [("x:10", "x:21", 9.0, "reply_id", "answered")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (post("20", KAI, 5, CITIZEN, conversation="10"), "conversation"),
+        (post("20", KAI, 5, OTHER, conversation="10"), None),
+        (post("20", KAI, 5, conversation="10"), None),
+        (post("20", PLN, 5, CITIZEN, conversation="10"), None),
+        (post("20", OTHER, 5, CITIZEN, conversation="10", reply_to="10"), None),
+        (post("20", KAI, -5, CITIZEN, conversation="10"), None),
+        (post("20", KAI, 5, CITIZEN), "mention"),
+        (post("20", KAI, 60 * 24 * 8, CITIZEN), None),
+        (post("20", KAI, 5, CITIZEN, conversation="77"), None),
+        (post("20", KAI, 5, CITIZEN, reply_to="77"), None),
+        (post("20", KAI, 5, CITIZEN, repost_of="10"), None),
+        (post("20", KAI, 5, CITIZEN, conversation=None), "mention"),
+    ],
+)
+def test_other_evidence(answer, expected):
+    """Same conversation and to that person, or a mention in a post of its own within the window; else nothing."""
+    (found,) = links(complaint(), answer)
+
+    assert found[3] == expected
+    assert (found[4] == "answered") == (expected is not None)
+
+
+def test_window_can_be_chosen():
+    """A mention after the window isn't evidence."""
+    posts = (complaint(), post("20", KAI, 90, CITIZEN))
+
+    assert links(*posts, window=timedelta(hours=2))[0][3] == "mention"
+    assert links(*posts, window=timedelta(hours=1))[0][3] is None
+
+
+def test_parent_may_answer_and_is_said():
+    """KAI answers for KAI Commuter, but not the other way round."""
+    assert links(complaint("10", 0, COMMUTER), post("20", KAI, 5, CITIZEN, conversation="10"))[0][3] == (
+        "conversation, by parent"
+    )
+    assert links(complaint("10", 0, KAI), post("20", COMMUTER, 5, CITIZEN, conversation="10"))[0][3] is None
+
+
+def test_a_mention_counts_for_the_latest_complaint():
+    """One post that mentions a person answers one complaint of theirs."""
+    found = links(complaint("10", 0), complaint("11", 30), post("20", KAI, 40, CITIZEN))
+
+    assert [row[:2] for row in found] == [("x:10", None), ("x:11", "x:20")]
+
+
+def test_agencies_own_posts_are_neither():
+    """What an agency says to itself is no answer, and what it says to another agency no complaint."""
+    found = responded(
+        post("10", KAI, 0, PLN, text="lelet banget"),
+        post("20", KAI, 5, KAI, conversation="10", reply_to="10", reply_to_author_handle="KAI121"),
+    )
+
+    assert found.responses.is_empty()
+
+
+def test_status_of_what_has_no_answer():
+    """Censored where the agency's posts were collected; unobserved where none was."""
+    found = responded(complaint("10", 0, KAI), complaint("11", 0, PLN), post("20", KAI, 99, OTHER))
+
+    assert found.responses.select("agency", "status").rows() == [("kai", "censored"), ("pln", "unobserved")]
+    rows = {row["agency"]: row for row in found.agencies.iter_rows(named=True)}
+    assert (rows["kai"]["answered"], rows["kai"]["rate"]) == (0, 0.0)
+    assert (rows["pln"]["answered"], rows["pln"]["rate"], rows["pln"]["rate_low"]) == (None, None, None)
+
+
+def test_a_complaint_to_two_agencies():
+    """One row in `responses`, with the agency that answered; each agency has its own share."""
+    found = responded(
+        complaint("10", 0, KAI, PLN), post("20", PLN, 5, CITIZEN, reply_to="10"), post("21", KAI, 9, OTHER)
+    )
+
+    assert found.responses.select("agency", "agencies", "status").rows() == [("pln", "kai; pln", "answered")]
+    assert sorted(found.agencies.select("agency", "complaints", "answered").rows()) == [("kai", 1, 0), ("pln", 1, 1)]
+
+
+def test_hand_offs():
+    """An answer that mentions another agency's account hands on."""
+    found = responded(complaint(), post("20", KAI, 5, CITIZEN, PLN, reply_to="10"))
+
+    assert found.relations["HANDED_OFF_TO"].rows() == [("kai", "pln", 1)]
+    assert found.agencies["handed_off"].to_list() == [1]
+
+
+def test_complaints_that_only_came_along_are_counted_apart():
+    """They would raise the rate: a complaint comes along with its answer."""
+    found = responded(complaint(context=True), post("20", KAI, 5, CITIZEN, reply_to="10"))
+
+    assert (found.responses.height, found.along) == (0, 1)
+
+
+# ------------------------------------------------------------------------------------------------ statistics
+
+
+@given(st.integers(0, 50), st.integers(0, 50))
+def test_wilson_agrees_with_scipy(successes, failures):
+    """The interval is SciPy's, and null where there is nothing."""
+    total = successes + failures
+    low, high = pl.select(
+        *(e.alias(n) for e, n in zip(wilson(pl.lit(successes), pl.lit(total)), "lh", strict=True))
+    ).row(0)
+    if not total:
+        assert (low, high) == (None, None)
+    else:
+        expected = stats.binomtest(successes, total).proportion_ci(method="wilson")
+        assert (low, high) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+def kaplan_meier(waited: list[float], answered: list[bool], share: float) -> float | None:
+    """By the book: the first time at which the product of (1 - events / at risk) is no more than `share`."""
+    left = 1.0
+    for time in sorted(set(waited)):
+        at_risk = sum(w >= time for w in waited)
+        left *= 1 - sum(w == time and a for w, a in zip(waited, answered, strict=True)) / at_risk
+        if left <= share + 1e-12:
+            return time
+    return None
+
+
+waits = st.lists(st.tuples(st.integers(1, 20).map(float), st.booleans()), min_size=1, max_size=25)
+
+
+def pairs(rows) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"agency": "a", "status": ["answered" if a else "censored" for _, a in rows], "waited": [w for w, _ in rows]}
+    )
+
+
+@settings(deadline=None)
+@given(waits)
+def test_quantiles_are_kaplan_meiers(rows):
+    """Median and 90th percentile agree with the definition, and lie in their interval."""
+    (found,) = quantiles(pairs(rows), 5).iter_rows(named=True)
+    waited, answered = zip(*rows, strict=True)
+
+    assert found["median_minutes"] == kaplan_meier(waited, answered, 0.5)
+    assert found["p90_minutes"] == kaplan_meier(waited, answered, 0.1)
+    if found["median_minutes"] is not None and found["median_low"] is not None:
+        assert found["median_low"] <= found["median_minutes"]
+        assert found["median_high"] is None or found["median_minutes"] <= found["median_high"]
+
+
+@settings(deadline=None)
+@given(waits, st.integers(1, 5))
+def test_more_unanswered_never_shorten_the_wait(rows, more):
+    """Complaints still waiting at the end can only lengthen the median."""
+
+    def median(some):
+        return quantiles(pairs(some), 5)["median_minutes"].item()
+
+    before, after = median(rows), median([*rows, *[(20.0, False)] * more])
+
+    assert after is None or (before is not None and before <= after)
+
+
+def test_within_limit_is_unknown_where_nobody_was_watched_that_long():
+    """A day of data says nothing about three days, unless all were answered."""
+    assert quantiles(pairs([(5.0, True), (9.0, False)]), 100)["within_limit"].item() is None
+    assert quantiles(pairs([(5.0, True), (200.0, False)]), 100)["within_limit"].item() == pytest.approx(0.5)
+    assert quantiles(pairs([(5.0, True), (9.0, True)]), 100)["within_limit"].item() == 1.0
+
+
+minutes = st.integers(0, 3000)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(minutes, min_size=1, max_size=6), st.lists(minutes, max_size=6), st.integers(-500_000, 500_000))
+def test_shifting_all_times_changes_no_duration(asked, replies, shift):
+    """Minutes are differences."""
+
+    def posts(by: int) -> list[Post]:
+        return [complaint(f"1{i}", at + by) for i, at in enumerate(asked)] + [
+            post(f"2{i}", KAI, at + by, CITIZEN, reply_to=f"1{i % len(asked)}") for i, at in enumerate(replies)
+        ]
+
+    assert links(*posts(0)) == links(*posts(shift))
+
+
+@pytest.mark.real_data
+def test_rail_complaints(real_data: Path, tmp_path: Path):
+    """85 roots of citizens link to a first answer, in a median of 23.4 minutes, as counted without suara."""
+    from suara.collect._importing import import_file, recognise
+    from suara.posts import Corpus
+
+    corpus = Corpus(tmp_path)
+    for path in sorted((real_data / "th-kai-access").glob("kai*.csv")):
+        if "merged" not in path.name:
+            import_file(path, recognise(path)[1], corpus)
+    posts = corpus.read()
+    busiest = posts["author_id"].value_counts(sort=True)["author_id"].head(2).to_list()
+    own = tmp_path / "own.toml"
+    own.write_text(
+        "replace = true\n"
+        + "".join(
+            f'[[agency]]\nid = "rail{i}"\nname = "Rail {i}"\nids = {{ x = ["{id}"] }}\n' for i, id in enumerate(busiest)
+        )
+    )
+    registry = agencies.load([own])
+    none = pl.DataFrame(schema={"key": pl.String, "text": pl.String})
+    graph = build(posts, by_words.code(none, BOOKS), pl.DataFrame(schema=by_words.NAMED), registry, BOOKS)
+    written = linking._written(graph).filter(pl.col("conversation") == pl.col("key"))
+    operated = graph.accounts.table.drop_nulls("agency").select(account="key")
+    roots = written.join(operated, on="account", how="anti").select(
+        "account", "created_at", "conversation", "handle_known", complaint="key"
+    )
+    asked = roots.join(pl.DataFrame({"agency": ["rail0", "rail1"]}), how="cross")
+    found = linking.link(asked, linking.answers(graph), pl.DataFrame(schema={"agency": pl.String, "parent": pl.String}))
+    first = found.sort("responded_at").unique("complaint", keep="first").join(roots, on="complaint")
+    waited = (first["responded_at"] - first["created_at"]).dt.total_seconds() / 60
+
+    assert first.height == 85
+    assert round(float(np.median(waited.to_numpy())), 1) == 23.4
