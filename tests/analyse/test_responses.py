@@ -266,13 +266,16 @@ def test_rail_complaints(real_data: Path, tmp_path: Path):
     registry = agencies.load([own])
     none = pl.DataFrame(schema={"key": pl.String, "text": pl.String})
     graph = build(posts, by_words.code(none, BOOKS), pl.DataFrame(schema=by_words.NAMED), registry, BOOKS)
-    written = linking._written(graph).filter(pl.col("conversation") == pl.col("key"))
+    written = linking.written(graph)
+    begun = written.filter(pl.col("conversation") == pl.col("key"))
     operated = graph.accounts.table.drop_nulls("agency").select(account="key")
-    roots = written.join(operated, on="account", how="anti").select(
+    roots = begun.join(operated, on="account", how="anti").select(
         "account", "created_at", "conversation", "handle_known", complaint="key"
     )
     asked = roots.join(pl.DataFrame({"agency": ["rail0", "rail1"]}), how="cross")
-    found = linking.link(asked, linking.answers(graph), pl.DataFrame(schema={"agency": pl.String, "parent": pl.String}))
+    found = linking.link(
+        asked, linking.answers(graph, written), pl.DataFrame(schema={"agency": pl.String, "parent": pl.String})
+    )
     first = found.sort("responded_at").unique("complaint", keep="first").join(roots, on="complaint")
     waited = (first["responded_at"] - first["created_at"]).dt.total_seconds() / 60
 

@@ -17,7 +17,6 @@ from suara.graph.stores import opened
 from suara.graph.stores.embedded import Embedded, schema
 from suara.posts.post import TIME
 
-
 AT = datetime(2026, 3, 1, 23, 59, 59, 123456, tzinfo=UTC)
 
 

@@ -68,9 +68,7 @@ def invented(count: int = 600, ties: int = 2000) -> tuple[pl.DataFrame, pl.DataF
 
 def written(path: Path) -> dict[str, Any]:
     """The data that the page carries."""
-    found = re.search(
-        r'<script id="data" type="application/json">(.*?)</script>', path.read_text("utf-8"), re.S
-    )
+    found = re.search(r'<script id="data" type="application/json">(.*?)</script>', path.read_text("utf-8"), re.S)
     assert found, "the page carries no data"
     data: dict[str, Any] = json.loads(found[1])
     return data
@@ -118,9 +116,7 @@ def test_every_kind_keeps_its_best(page: Path) -> None:
 
 
 def test_small_topics_are_not_pushed_out_by_large_agencies(page: Path) -> None:
-    few = [
-        node(f"{kind}{i}", kind, size=size) for kind, size in (("agency", 9), ("topic", 1)) for i in range(9)
-    ]
+    few = [node(f"{kind}{i}", kind, size=size) for kind, size in (("agency", 9), ("topic", 1)) for i in range(9)]
     write_map(*frames(few + [node(f"c{i}") for i in range(9)], []), page, limit=12)
     assert [n["label"][0] for n in written(page)["nodes"]] == [*"atatat", *"cccccc"]
 
@@ -315,9 +311,7 @@ def test_page_asks_nothing_of_the_network(page: Path) -> None:
     text = page.read_text("utf-8")
     tags = Tags(text).found
     assert "sourceMappingURL" not in text
-    addresses = [
-        attrs[a] for _, attrs in tags for a in ("src", "href", "srcset", "action", "data") if a in attrs
-    ]
+    addresses = [attrs[a] for _, attrs in tags for a in ("src", "href", "srcset", "action", "data") if a in attrs]
     assert all(str(address).startswith("data:") for address in addresses)
     assert not re.search(r"@import|url\(", re.sub(r"<script>.*?</script>", "", text, flags=re.S))
     policy = next(attrs["content"] for tag, attrs in tags if tag == "meta" and "http-equiv" in attrs) or ""

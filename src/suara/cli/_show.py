@@ -174,6 +174,11 @@ def responses(found: Responses, rows: int = ROWS) -> None:
         f"{status.get('censored', 0):,} not answered by the end of the collection, "
         f"{status.get('unobserved', 0):,} to agencies of which no post was collected"
     )
+    if status.get("unobserved"):
+        say(
+            "(where files tell accounts by id only, an agency's account is known once its id is: see --agencies)",
+            style="dim",
+        )
     if evidence:
         say("known by: " + ", ".join(f"{name} {n:,}" for name, n in evidence))
     if found.along:

@@ -21,11 +21,12 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
     """
     csv.field_size_limit(LONGEST_FIELD)
     lines = _Lines(file)
+    next((line for line in lines if line.strip("\ufeff\r\n")), "")  # the first that isn't blank is the header
+    header = file.header
     reader = csv.reader(lines, delimiter=file.delimiter)
-    header = next(reader, [])
     while True:
         lines.taken.clear()
-        lines.broken = False
+        lines.broken = lines.unclosed = False
         start = lines.number + 1
         try:
             values = next(reader)
@@ -40,6 +41,8 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
             continue
         if lines.broken:
             yield rejected(start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back())
+        elif lines.unclosed:
+            yield rejected(start, "a quote that isn't closed", lines.take_back())
         elif len(values) != len(header):
             reason = f"{len(values)} fields where the header has {len(header)}"
             if len(lines.taken) > 1:
@@ -51,37 +54,45 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
             yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
 
 
+def _decoded(file: Input) -> Iterator[str]:
+    if file.encoding == "utf-16":
+        with (
+            file.opened() as stream,
+            io.TextIOWrapper(stream, encoding="utf-16", errors="replace", newline="") as lines,
+            file.noticing(),
+        ):
+            for text in lines:
+                file.lines_read += 1
+                yield text
+        return
+    for number, line in file.lines():
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        yield line.decode("utf-8", "surrogateescape")
+
+
 class _Lines:
     """The physical lines of a file as text, of which a reader can give some back."""
 
     def __init__(self, file: Input) -> None:
         self.taken: list[str] = []
         self.broken = False  # a line of this record isn't text in the file's encoding
+        self.unclosed = False  # the lines ran out within a record, which happens only between quotes
         self.ended = False
         self.number = 0
         self._back: deque[str] = deque()
-        self._source = self._decoded(file)
-
-    def _decoded(self, file: Input) -> Iterator[str]:
-        if file.encoding == "utf-16":
-            yield from io.TextIOWrapper(file.open(), encoding="utf-16", errors="replace", newline="")
-            return
-        for number, line in file.lines():
-            yield (
-                line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape")
-                if number == 1
-                else (line.decode("utf-8", "surrogateescape"))
-            )
+        self._source = _decoded(file)
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
         if len(self.taken) >= LONGEST_RECORD:
+            self.unclosed = True
             raise StopIteration
         line = self._back.popleft() if self._back else next(self._source, None)
         if line is None:
-            self.ended = True
+            self.ended, self.unclosed = True, bool(self.taken)
             raise StopIteration
         self.number += 1
         self.taken.append(line)

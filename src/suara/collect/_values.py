@@ -83,7 +83,7 @@ def count(text: str | None) -> int | None:
         (12, 12, None, None)
     """
     found = _WHOLE.fullmatch(text) if text else None
-    return int(found[1][:18]) if found else None
+    return int(found[1]) if found and len(found[1]) <= 18 else None
 
 
 def many(text: str | None) -> list[str]:

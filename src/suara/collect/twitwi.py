@@ -119,7 +119,10 @@ def _collected(row: dict[str, str | None], created_at: datetime | None) -> datet
     if created_at is None or fetched.tzinfo is not None or local.tzinfo is not None:
         return None
     offset = local - created_at.replace(microsecond=0, tzinfo=None)
-    return (fetched - offset).replace(tzinfo=UTC)
+    try:
+        return (fetched - offset).replace(tzinfo=UTC)
+    except OverflowError:
+        return None
 
 
 def _yes(text: str | None) -> bool | None:

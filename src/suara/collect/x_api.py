@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
-from suara.collect._input import Input, rejected
+from suara.collect._input import NOT_JSON, Input, rejected
 from suara.collect._values import is_id, possible
 from suara.collect._x_text import plain
 from suara.posts import Post, Problem
 
 TITLE = "X API v2 (twarc2 JSONL, pages or flattened)"
-BY_LINE = True  # each line can be read without the others
 LOOKS_FOR = "JSON lines with tweets: `data` of objects with `id` and `text`, or such objects themselves"
+
+
+_Count = Annotated[int, msgspec.Meta(le=(1 << 63) - 1)]  # what a column of the corpus can hold
 
 
 class _Of(msgspec.Struct, gc=False):
@@ -40,12 +42,12 @@ class _Entities(msgspec.Struct, gc=False):
 
 
 class _Metrics(msgspec.Struct, gc=False):
-    like_count: int | None = None
-    retweet_count: int | None = None
-    reply_count: int | None = None
-    quote_count: int | None = None
-    impression_count: int | None = None
-    followers_count: int | None = None
+    like_count: _Count | None = None
+    retweet_count: _Count | None = None
+    reply_count: _Count | None = None
+    quote_count: _Count | None = None
+    impression_count: _Count | None = None
+    followers_count: _Count | None = None
 
 
 class _User(msgspec.Struct, gc=False):
@@ -141,7 +143,7 @@ def read(file: Input) -> Iterator[Post | Problem]:
             continue
         try:
             decoded = _decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except NOT_JSON:
             yield from _with_care(number, line)
             continue
         pages = decoded if isinstance(decoded, list) else [decoded]
@@ -284,7 +286,7 @@ def _with_care(number: int, line: bytes) -> Iterator[Post | Problem]:
     """A line that isn't as it should be: whatever of it can be taken, tweet by tweet."""
     try:
         decoded = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except NOT_JSON as error:
         yield rejected(number, f"not JSON: {error}", line)
         return
     for page in decoded if isinstance(decoded, list) else [decoded]:

@@ -60,7 +60,7 @@ class Corpus:
     @property
     def parts(self) -> list[Path]:
         """The Parquet files, oldest first."""
-        return sorted(self.folder.glob("part-*.parquet"))
+        return sorted(self.folder.glob(f"part-{'[0-9]' * 6}.parquet"))
 
     @property
     def state(self) -> str:
@@ -76,9 +76,9 @@ class Corpus:
         if self._cache is None:
             try:
                 parts = [pl.read_parquet(part) for part in self.parts]
-            except (pl.exceptions.PolarsError, OSError) as error:
+                self._cache = _latest([part.select(_filled(part)) for part in parts])
+            except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
                 raise WorkspaceError(f"the posts in {self.folder} can't be read: {error}") from None
-            self._cache = _latest([part.select(_filled(part)) for part in parts])
         return self._cache
 
     def add(self, posts: pl.DataFrame) -> Tally:
@@ -108,8 +108,15 @@ class Corpus:
         return tally
 
     def _append(self, rows: pl.DataFrame) -> None:
-        """Write one more file: under another name first, so that it is there whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write one more file: under another name first, so that it is there whole or not at all.
+
+        Raises:
+            WorkspaceError: it can't be written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WorkspaceError(f"the posts can't be written to {self.folder}: {error.strerror}") from None
         last = int(self.parts[-1].stem[5:]) if self.parts else 0
         target = self.folder / f"part-{last + 1:06}.parquet"
         unfinished = target.with_suffix(".unfinished")
@@ -118,15 +125,17 @@ class Corpus:
             with unfinished.open("rb+") as file:
                 os.fsync(file.fileno())
             unfinished.replace(target)
-        except BaseException:
+        except BaseException as error:
             unfinished.unlink(missing_ok=True)
+            if isinstance(error, (OSError, pl.exceptions.PolarsError)):
+                raise WorkspaceError(f"the posts can't be written to {self.folder}: {error}") from None
             raise
 
 
 def _filled(part: pl.DataFrame) -> list[pl.Expr]:
     """The columns of today's Post; null where an older file hasn't got one."""
     return [
-        pl.col(name) if name in part.columns else pl.lit(None, dtype=dtype).alias(name)
+        pl.col(name).cast(dtype) if name in part.columns else pl.lit(None, dtype=dtype).alias(name)
         for name, dtype in SCHEMA.items()
     ]
 

@@ -10,7 +10,7 @@ from suara.analyse.network import Network
 EXACT_UP_TO = 5_000
 """Accounts; a network above this size is estimated."""
 
-BATCHES, SOURCES = 10, 20
+BATCHES, SOURCES = 10, 10
 """An estimate is the mean of that many batches of that many sources each."""
 
 _T95 = 2.262157162740992  # Student's t, 9 degrees of freedom, 97.5 %: for BATCHES batches

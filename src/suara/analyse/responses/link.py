@@ -29,19 +29,19 @@ LINKS = {
 """Columns of the links."""
 
 
-def complaints(graph: Graph) -> pl.DataFrame:
-    """One row per complaint and agency it is addressed to: complaint, agency, account, created_at, conversation."""
+def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
+    """One row per complaint and agency it is addressed to, of the posts `written`: complaint, agency, account, created_at, conversation."""
     posts = graph.tables["Post"].filter("complaint").select(complaint="key", platform="platform")
     return (
         posts.join(graph.tables["ADDRESSED_TO"], left_on="complaint", right_on="from", maintain_order="left")
         .rename({"to": "agency", "evidence": "addressed_by"})
-        .join(_written(graph), left_on="complaint", right_on="key", maintain_order="left")
+        .join(written, left_on="complaint", right_on="key", maintain_order="left")
         .select("complaint", "platform", "agency", "addressed_by", "account", "created_at", "conversation", "handle_known")
     )  # fmt: skip
 
 
-def answers(graph: Graph) -> pl.DataFrame:
-    """The posts of agencies that can be answers, once per account they speak to.
+def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
+    """The posts of agencies (of those `written`) that can be answers, once per account they speak to.
 
     Reposts can't, nor can what an agency says to itself.
 
@@ -58,8 +58,7 @@ def answers(graph: Graph) -> pl.DataFrame:
     reply = pl.concat_str("platform", pl.lit(":"), "reply_to")
     refers = graph.posts.filter(pl.col("repost_of").is_null()).select("key", reply_to=reply)
     return (
-        _written(graph)
-        .join(operated, on="account", maintain_order="left")
+        written.join(operated, on="account", maintain_order="left")
         .join(refers, on="key", maintain_order="left")
         .join(spoken_to, on="key", maintain_order="left")
         .join(operated.rename({"account": "to", "responder_agency": "to_agency"}), on="to", how="left", maintain_order="left")
@@ -73,7 +72,7 @@ def answers(graph: Graph) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _written(graph: Graph) -> pl.DataFrame:
+def written(graph: Graph) -> pl.DataFrame:
     """Who wrote each post when: key, account, handle_known, created_at, and the conversation's key."""
     conversation = pl.concat_str("platform", pl.lit(":"), "conversation")
     handles = graph.accounts.table.select(account="key", handle_known=pl.col("handle").is_not_null())

@@ -43,10 +43,10 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
     (Kaplan-Meier share answered within `within`), handed_off (answers that mention another agency's account),
     unobserved. A complaint to two agencies counts for both.
     """
-    pairs = _pairs(
-        graph,
-        linking.link(asked := linking.complaints(graph), linking.answers(graph), _parents(graph), window),
-    )
+    written = linking.written(graph)
+    asked = linking.complaints(graph, written)
+    links = linking.link(asked, linking.answers(graph, written), _parents(graph), window)
+    pairs = _pairs(graph, asked, links)
     handed = _handed_off(graph, pairs)
     answered = pairs.filter(status="answered")
     by = {
@@ -61,16 +61,15 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
     }  # fmt: skip
-    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, within), by, _along(graph, asked))
+    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, within), by, _along(graph))
 
 
 def _parents(graph: Graph) -> pl.DataFrame:
     return graph.tables["PART_OF"].select(agency="from", parent="to")
 
 
-def _pairs(graph: Graph, links: pl.DataFrame) -> pl.DataFrame:
+def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Complaint and agency, with the answer if there is one, the status, and the minutes it was or is waited."""
-    asked = linking.complaints(graph)
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
     speaking = _speaking(graph)
     pairs = (
@@ -181,7 +180,7 @@ def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _along(graph: Graph, asked: pl.DataFrame) -> int:
+def _along(graph: Graph) -> int:
     """How many addressed and coded posts of people aren't complaints only because nobody collected them."""
     came = graph.tables["Post"].filter("context").select("key")
     coded = graph.tables["ABOUT"].filter(pl.col("to").str.starts_with(f"{COMPLAINTS}:")).select(key="from").unique()

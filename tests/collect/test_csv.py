@@ -1,0 +1,118 @@
+"""CSV as it really comes: no row is lost without a word."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from suara.collect._csv import LONGEST_RECORD, records
+from suara.collect._input import RAW_KEPT, Input
+from suara.posts import Problem
+
+HEADER = "satu,dua,tiga\n"
+ROWS = st.lists(
+    st.lists(st.sampled_from(["a", "bc", "", '"', ",", '""', " ", '"a"', "é", "\x00", "\t"]), max_size=7).map("".join),
+    max_size=25,
+)
+
+
+def of(content: bytes | str) -> list[tuple[int, dict[str, str], str] | Problem]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "berkas"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(records(Input(path)))
+
+
+def line_of(found: Any) -> int:
+    return found.line if isinstance(found, Problem) else found[0]
+
+
+@given(ROWS)
+@settings(deadline=None, max_examples=300)
+@example(['"', "a,bc,", "a,bc,"])
+@example(['a,bc,"', "a,bc,", '"', "a,bc,d"])
+@example(["", '"', ""])
+def test_no_row_is_lost(rows: list[str]) -> None:
+    """Each line that isn't blank is in exactly one row or problem, and they come in the order of the file."""
+    lines = [row + "\n" for row in rows]
+    seen = []
+    for found in of(HEADER + "".join(lines)):
+        start = line_of(found)
+        height = 1 if isinstance(found, Problem) else found[2].count("\n")
+        if isinstance(found, tuple):
+            assert "".join(lines[start - 2 : start - 2 + height]) == found[2]
+        seen += range(start, start + height)
+    assert sorted(set(seen)) == seen
+    blank = {number for number, line in enumerate(lines, 2) if line.isspace()}
+    assert set(range(2, len(lines) + 2)) - blank == set(seen) - blank
+
+
+@given(st.lists(st.lists(st.text(alphabet='ab",;\n é', max_size=9), min_size=3, max_size=3), max_size=15))
+@settings(deadline=None, max_examples=200)
+@example([["", "", ""], ["satu", "dua", "tigas"]])
+def test_what_is_written_is_read(rows: list[list[str]]) -> None:
+    """Whatever a CSV writer has written is read back as it was, without a problem."""
+    written = io.StringIO()
+    csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows)
+    found = of(HEADER + written.getvalue())
+    assert rows == [list(record[1].values()) for record in found if isinstance(record, tuple)]
+
+
+@given(st.lists(st.sampled_from(["a,b,c", "satu,dua,tiga", "a,b", '"a,b,c', '"a\nb",c,d']), max_size=20), st.booleans())
+@settings(deadline=None)
+def test_utf16_is_no_different(rows: list[str], crlf: bool) -> None:
+    """The rows and problems of a file don't depend on its encoding."""
+    content = HEADER + "".join(row + "\n" for row in rows)
+    if crlf:
+        content = content.replace("\n", "\r\n")
+    assert of(content) == of(content.encode("utf-16"))
+
+
+def test_line_numbers() -> None:
+    """The number is that of a record's first line, counted from the header's 1."""
+    found = of(HEADER + 'a,b,c\n"d\nd",e,f\n\ng,h,i\nj\nk,l,m\n')
+    assert [line_of(record) for record in found] == [2, 3, 6, 7, 8]
+
+
+def test_reading_goes_on_after_an_open_quote() -> None:
+    """What an open quote has swallowed is read again, from the line after it on."""
+    found = of(HEADER + 'a,b,"c\n' + "d,e,f\n" * 5)
+    assert [record.line for record in found if isinstance(record, Problem)] == [2]
+    assert [record[0] for record in found if isinstance(record, tuple)] == [3, 4, 5, 6, 7]
+
+
+def test_open_quote_in_a_long_file() -> None:
+    """An open quote costs its own line, not the rest of the file."""
+    found = of(HEADER + 'a,b,"c\n' + "d,e,f\n" * (LONGEST_RECORD * 3))
+    assert [record.line for record in found if isinstance(record, Problem)] == [2]
+    assert sum(isinstance(record, tuple) for record in found) == LONGEST_RECORD * 3
+
+
+def test_last_row_without_an_end_of_line() -> None:
+    """The last row counts without an end of line, too."""
+    assert [line_of(record) for record in of(HEADER + "a,b,c\nd,e,f")] == [2, 3]
+
+
+def test_header_only() -> None:
+    """A header with no rows is a file of no records."""
+    assert of(HEADER) == []
+
+
+def test_huge_record_is_kept_in_part() -> None:
+    """Of a rejected record of several megabytes the first is kept."""
+    (problem,) = of(HEADER + "a" * (3 * RAW_KEPT) + "\n")
+    assert isinstance(problem, Problem)
+    assert RAW_KEPT <= len(problem.raw) < RAW_KEPT + 100
+
+
+def test_bytes_that_are_no_text() -> None:
+    """A row with bytes that aren't UTF-8 is rejected as that, and those around it are read."""
+    found = of(HEADER.encode() + b"a,b,c\nd,\xe9,f\ng,h,i\n")
+    assert [line_of(record) for record in found] == [2, 3, 4]
+    assert found[1].reason == "not UTF-8 text"  # type: ignore[union-attr]
