@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -49,12 +48,11 @@ def test_missing(tmp_path: Path) -> None:
         recognise(tmp_path / "hilang.csv")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_not_readable(file_of: Any) -> None:
-    """A file that may not be read is said to be one."""
-    path = file_of(TWEET)
-    path.chmod(0)
-    with pytest.raises(FileError, match="can't be read: Permission denied"):
+def test_not_readable(tmp_path: Path) -> None:
+    """A file that can't be opened is said to be one."""
+    path = tmp_path / "lingkar.csv"
+    path.symlink_to(path)
+    with pytest.raises(FileError, match=r"lingkar\.csv can't be read: "):
         recognise(path)
 
 
@@ -123,13 +121,10 @@ def packed(name: str) -> bytes:
     content = HARVEST + rows
     if name == "gzip, utf-16":
         content = content.decode().encode("utf-16")
-    return zstandard.ZstdCompressor().compress(content) if name == "zstd" else gzip.compress(content, 1)
+    return pa.compress(content, codec="zstd", asbytes=True) if name == "zstd" else gzip.compress(content, 1)
 
 
-UNNOTICED = pytest.mark.xfail(reason="zstandard's stream reader takes a broken off file for a whole one", strict=True)
-
-
-@pytest.mark.parametrize("name", ["gzip", "gzip, utf-16", pytest.param("zstd", marks=UNNOTICED)])
+@pytest.mark.parametrize("name", ["gzip", "gzip, utf-16", "zstd"])
 def test_cut_off(name: str, read: Any, file_of: Any) -> None:
     """Of a compressed file that breaks off, what comes before is kept, and the break is told."""
     whole = packed(name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
-import zstandard
+import pyarrow as pa
 
 from suara.errors import FileError
 from suara.posts import Problem
@@ -24,7 +24,7 @@ LONGEST_FIELD = 1 << 24
 RAW_KEPT = 1 << 20  # of a rejected record
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
+BROKEN = (EOFError, zlib.error, OSError)  # OSError: what gzip and Arrow raise, and a disk that fails
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last: nested a thousand levels deep
 
 
@@ -137,7 +137,7 @@ def _decompressed(raw: IO[bytes]) -> IO[bytes]:
     if magic.startswith(_GZIP):
         return io.BufferedReader(gzip.GzipFile(fileobj=raw))
     if magic.startswith(_ZSTD):
-        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True))
+        return io.BufferedReader(pa.CompressedInputStream(raw, "zstd"))
     return raw
 
 

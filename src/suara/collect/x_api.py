@@ -155,8 +155,15 @@ def read(file: Input) -> Iterator[Post | Problem]:
 
 
 def _sound(tweet: _Tweet) -> bool:
-    """Whether a tweet has an id that is one and a time that can be; what isn't is looked at with care."""
-    return tweet.id is not None and is_id(tweet.id) and possible(tweet.created_at)
+    """Whether a tweet's ids are some and its time can be; what isn't is looked at with care."""
+    others = (tweet.conversation_id, tweet.author_id, tweet.in_reply_to_user_id)
+    return (
+        tweet.id is not None
+        and is_id(tweet.id)
+        and all(other is None or is_id(other) for other in others)
+        and all(other.id is None or is_id(other.id) for other in tweet.referenced_tweets or ())
+        and possible(tweet.created_at)
+    )
 
 
 def _page(page: _Line, number: int, line: bytes) -> Iterator[Post | Problem]:
@@ -329,6 +336,13 @@ def _repaired(raw: object, number: int) -> tuple[_Tweet | None, list[Problem]]:
         raw[field] = None
     if raw.get("id") is None or "text" not in raw:
         return None, [rejected(number, "not a post: it has no id or no text", record)]
+    references = raw.get("referenced_tweets")
+    if isinstance(references, list):
+        for reference in references:
+            value = reference.get("id") if isinstance(reference, dict) else None
+            if isinstance(value, str) and not is_id(value):
+                problems.append(rejected(number, f"a mangled id: {value!r}", record, field="referenced_tweets"))
+                reference["id"] = None
     try:
         tweet = msgspec.convert(raw, _Tweet)
     except msgspec.ValidationError as error:

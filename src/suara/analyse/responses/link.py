@@ -30,7 +30,11 @@ LINKS = {
 
 
 def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
-    """One row per complaint and agency it is addressed to, of the posts `written`: complaint, agency, account, created_at, conversation."""
+    """One row per complaint and agency it is addressed to.
+
+    Returns:
+        complaint, platform, agency, addressed_by, account, created_at, conversation, handle_known.
+    """
     posts = graph.tables["Post"].filter("complaint").select(complaint="key", platform="platform")
     return (
         posts.join(graph.tables["ADDRESSED_TO"], left_on="complaint", right_on="from", maintain_order="left")
@@ -41,7 +45,7 @@ def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
 
 
 def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
-    """The posts of agencies (of those `written`) that can be answers, once per account they speak to.
+    """The posts of agencies that can be answers, once per account they speak to.
 
     Reposts can't, nor can what an agency says to itself.
 
