@@ -68,7 +68,7 @@ def test_every_answer_is_the_planted_one(result, answers):
         complaint=pl.col("complaint").str.strip_prefix("x:"),
         found=pl.col("response").str.strip_prefix("x:"),
         found_minutes="minutes",
-        found_evidence=pl.col("evidence").str.replace(", by parent", "").fill_null("none"),
+        found_evidence=pl.col("evidence").str.replace(" (by parent)", "", literal=True).fill_null("none"),
     )
     both = answers.with_columns(pl.col("response").replace("", None)).join(told, on="complaint")
 

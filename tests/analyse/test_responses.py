@@ -100,7 +100,7 @@ def test_window_can_be_chosen():
 def test_parent_may_answer_and_is_said():
     """KAI answers for KAI Commuter, but not the other way round."""
     assert links(complaint("10", 0, COMMUTER), post("20", KAI, 5, CITIZEN, conversation="10"))[0][3] == (
-        "conversation, by parent"
+        "conversation (by parent)"
     )
     assert links(complaint("10", 0, KAI), post("20", COMMUTER, 5, CITIZEN, conversation="10"))[0][3] is None
 

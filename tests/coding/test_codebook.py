@@ -53,7 +53,7 @@ def test_every_code_but_no_answer_has_phrases_in_both_languages():
 
 
 def test_own_codebook_extends_a_bundled_one(tmp_path):
-    """`extends` adds phrases to known codes and new codes, and keeps the name."""
+    """`extends` adds phrases to known codes and new codes, keeps the name, and moves a phrase that it claims."""
     path = written(
         tmp_path,
         """
@@ -76,6 +76,7 @@ phrases = { id = ["parkir penuh"] }
     assert "lemod" in codes["slow_service"].phrases["id"]
     assert "lelet" in codes["slow_service"].phrases["id"]
     assert list(codes)[-1] == "parking"
+    assert "parkir penuh" not in codes["inadequate_facilities"].phrases["id"]
 
 
 @pytest.mark.parametrize(

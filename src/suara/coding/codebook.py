@@ -86,11 +86,15 @@ def load(name_or_path: str | Path) -> Codebook:
 
 
 def _extended(book: Codebook, path: Path) -> Codebook:
-    """The bundled book with the phrases and codes that a user's file adds."""
+    """The bundled book with the phrases and codes that a user's file adds; a phrase moves to the code it names."""
     if book.extends not in bundled():
         raise DataError(f"{path}: extends = {book.extends!r} names no bundled codebook ({', '.join(bundled())})")
     base = load(book.extends)
     codes = {code.id: code for code in base.codes}
+    moved = {phrase.lower() for code in book.codes for phrases in code.phrases.values() for phrase in phrases}
+    for code in base.codes:
+        for language, phrases in code.phrases.items():
+            code.phrases[language] = [phrase for phrase in phrases if phrase.lower() not in moved]
     for new in book.codes:
         old = codes.setdefault(new.id, new)
         if old is not new:

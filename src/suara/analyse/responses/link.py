@@ -14,7 +14,7 @@ WINDOW = timedelta(days=7)
 EVIDENCE = ("reply_id", "conversation", "mention")
 """How an answer is known to answer a complaint, the best first."""
 
-BY_PARENT = ", by parent"
+BY_PARENT = " (by parent)"
 """Added to the evidence where the agency above the one that was addressed has answered."""
 
 LINKS = {
@@ -98,7 +98,7 @@ def link(
     - `mention`: it begins a conversation of its own (or none is told), mentions the person within `window`, is no
       better evidence for any complaint, and counts for the person's latest complaint before it.
 
-    Better evidence goes before an earlier time. An answer of the agency's parent counts and is marked `, by parent`.
+    Better evidence goes before an earlier time. An answer of the agency's parent counts and is marked ` (by parent)`.
 
     Args:
         complaints: as `complaints` makes them.
