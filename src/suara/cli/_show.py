@@ -152,7 +152,7 @@ def _wait(value: float | None, low: float | None, high: float | None) -> str:
 
     Example:
         >>> _wait(138, 45, None), _wait(None, None, None)
-        ('2.3 (0.8-?) h', '-')
+        ('2.3 (0.75-?) h', '-')
     """
     if value is None:
         return "-"

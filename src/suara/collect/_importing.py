@@ -65,7 +65,7 @@ def recognise_all(paths: Sequence[Path]) -> list[ModuleType]:
     if len(problems) == 1:
         raise problems[0]
     if problems:
-        *others, last = map(str, problems)
+        *others, last = map(str, sorted(problems, key=lambda problem: isinstance(problem, UnknownFormat)))
         first_sentences = [message.split(" Looked for: ")[0] for message in others]
         raise type(problems[0])("\n".join([*first_sentences, last]))
     return found
