@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint fast bench lock clean
+.PHONY: help demo test lint fast bench neo4j lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,10 +17,10 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 JOBS ?= 2
 REPORTS := build/reports
-QUICK := not slow and not browser and not real_data
+QUICK := not slow and not browser and not real_data and not neo4j
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-6s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-6s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME) ## install into .venv, answer the questions from the invented posts, draw the map
 	$(BIN)/suara run sample/posts_x_api.jsonl sample/keluhan.csv --out hasil/
@@ -41,6 +41,9 @@ fast: $(DEV) ## the quick tests only, up to the first failure
 
 bench: $(RUNTIME) ## time and memory beside twarc-network; BENCH="--sizes 20000" for less
 	$(BIN)/python benchmarks/run.py $(BENCH)
+
+neo4j: $(RUNTIME) ## a Neo4j server for a machine without Docker (Java 17 or 21, Maven; see tools/neo4j)
+	$(BIN)/python tools/neo4j/serve.py --home .neo4j
 
 # Versions that are locked already stay, as long as they fit: `make lock LOCK=--upgrade` takes newer ones.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

@@ -1,6 +1,11 @@
 """What several rooms' tests share: the sample, run once, and the real files where they are."""
 
 import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,3 +40,36 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"real data isn't there: {folder}")
     return folder
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Neo4j: $SUARA_TEST_NEO4J (what it holds is deleted), else one that is started here."""
+    if given := os.environ.get("SUARA_TEST_NEO4J"):
+        yield given
+        return
+    if not (shutil.which("java") and shutil.which("mvn")):
+        if os.environ.get("CI"):
+            pytest.fail("Java or Maven isn't there, which the tests on a real Neo4j need")
+        pytest.skip("Java or Maven isn't there, and SUARA_TEST_NEO4J names no Neo4j")
+    os.environ["SUARA_NEO4J_PASSWORD"] = "rahasia-uji"
+    home = ROOT / ".neo4j"
+    lib, test_home = home / "lib", tmp_path_factory.mktemp("neo4j")
+    home.mkdir(exist_ok=True)
+    bolt, http = free_port(), free_port()
+    command = [sys.executable, ROOT / "tools" / "neo4j" / "serve.py", "--home", test_home, "--lib", lib]
+    with subprocess.Popen(
+        [*command, "--bolt", str(bolt), "--http", str(http)], stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        ready = server.stdout.readline()
+        assert ready.startswith("ready"), ready
+        yield f"neo4j://neo4j@127.0.0.1:{bolt}"
+        server.terminate()

@@ -209,7 +209,7 @@ def test_files_that_are_none(tmp_path, make, told):
         (["status"], "is no workspace"),
         (["topics", "-w", "{empty}"], "has no posts yet"),
         (["run", "{good}", "--out", "{full}"], "isn't empty"),
-        (["run", "{good}", "--out", "{new}", "--store", "neo4j://localhost"], "isn't supported yet"),
+        (["run", "{good}", "--out", "{new}", "--store", "neo4j://localhost:1"], "can't be reached"),
         (["run", "{good}", "--out", "{new}", "--codebook", "nosuch"], "there is no codebook"),
         (["query", "nosuch", "-w", "{empty}"], "there is no question"),
     ],

@@ -5,6 +5,7 @@ import pytest
 import suara
 from suara.errors import QueryError
 from suara.graph import queries
+from suara.graph.stores import opened
 
 QUESTIONS = queries.questions()
 
@@ -40,3 +41,25 @@ def test_unknown_question(result, name):
     """It says where the questions are listed."""
     with pytest.raises(QueryError, match="query list"):
         queries.named(name)
+
+
+@pytest.mark.neo4j
+def test_both_stores_answer_alike(result, sample, neo4j_address, tmp_path):
+    """A run into Neo4j leaves the same tables, and each question has the same rows on both stores."""
+    with opened(neo4j_address, tmp_path) as store:
+        store.ask("MATCH (n) DETACH DELETE n")
+    other = suara.run(sample, tmp_path / "w", store=neo4j_address)
+
+    for name in ("accounts", "topics"):
+        assert getattr(other, name).equals(getattr(result, name))
+    assert other.responses.responses.equals(result.responses.responses)
+    for question in QUESTIONS:
+        one = suara.query(result.workspace, question.name, {"limit": 1000})
+        two = suara.query(other.workspace, question.name, {"limit": 1000})
+        assert one.columns == two.columns, question.name
+        assert [close(row) for row in one.rows()] == [close(row) for row in two.rows()], question.name
+
+
+def close(row: tuple) -> tuple:
+    """The row with its fractions to nine digits: sums of them depend on their order."""
+    return tuple(float(f"{value:.9g}") if isinstance(value, float) else value for value in row)

@@ -12,6 +12,8 @@ import polars as pl
 from suara.errors import StoreError
 from suara.graph.model import Tables
 
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
 
 class Store(Protocol):
     """A graph database that holds the graph of one workspace."""
@@ -49,15 +51,15 @@ def opened(address: str | None, embedded: Path, *, read_only: bool = False) -> S
     """The store at an address: None is the embedded file, `neo4j://user@host:7687/database` a server.
 
     Raises:
-        StoreError: the address is none, holds a password, or its kind of store isn't there yet.
+        StoreError: the address is none or holds a password, or the server can't be used.
     """
     if address is None:
         from suara.graph.stores.embedded import Embedded
 
         return Embedded(embedded, read_only=read_only)
-    scheme, _, rest = address.partition("://")
-    if scheme not in ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"):
+    scheme = address.partition("://")[0]
+    if scheme not in SCHEMES:
         raise StoreError(f"{scheme or address}: no such store; leave --store out, or give neo4j://user@host:7687")
-    if "@" in rest and ":" in rest.rsplit("@", 1)[0]:
-        raise StoreError("--store holds a password: leave it out and set SUARA_NEO4J_PASSWORD instead")
-    raise StoreError("Neo4j isn't supported yet: leave --store out to use the embedded store")
+    from suara.graph.stores.server import Server  # the driver takes a third of a second to load
+
+    return Server(address, read_only=read_only)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from suara.errors import QueryError, StoreError, WorkspaceBusy
 from suara.graph.model import NODES, RELATIONS, DType, Node, Relation, Tables
+from suara.graph.stores._changes import different
 from suara.posts.post import TIME
 
 _TYPES = {
@@ -95,7 +96,7 @@ class Embedded:
         there = self._there(kind)
         new = table.join(there, on="key", how="anti") if there.height else table
         self._feed(f"COPY `{kind.name}` ({', '.join(kind.columns)}) FROM rows", new)
-        self.update(kind.name, _different(table, there, ["key"]))
+        self.update(kind.name, different(table, there, ["key"]))
         return there.select("key").join(table, on="key", how="anti")
 
     def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
@@ -103,7 +104,7 @@ class Embedded:
         ends = ["from", "to"]
         there = self._there(kind)
         if there.height:
-            same = table.join(_different(table, there, ends), on=ends, how="anti")
+            same = table.join(different(table, there, ends), on=ends, how="anti")
             same = same.join(there.select(ends), on=ends, how="semi")
             stale = there.join(same, on=ends, how="anti").select(a="from", b="to")
             match = f"(s:{kind.source} {{key: a}})-[r:`{kind.name}`]->(t:{kind.target} {{key: b}})"
@@ -159,16 +160,6 @@ def schema() -> list[str]:
 
 def _declared(columns: dict[str, DType]) -> str:
     return ", ".join(f"{name} {_TYPES[dtype]}" for name, dtype in columns.items())
-
-
-def _different(table: pl.DataFrame, there: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """The rows of `table` whose key is there with other values."""
-    both = table.join(there, on=key, how="inner", suffix="_there")
-    names = [name for name in table.columns if name not in key]
-    if not names:
-        return table.clear()
-    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_there")) for name in names)
-    return both.filter(differs).select(table.columns)
 
 
 def _first_line(error: Exception) -> str:

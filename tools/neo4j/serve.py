@@ -1,0 +1,111 @@
+"""Start a Neo4j server with Browser and Graph Data Science for a machine without Docker: `make neo4j`.
+
+The jars come from Maven Central (see pom.xml) and run on a Java 17 or 21. The password is $SUARA_NEO4J_PASSWORD.
+Stop it with Ctrl-C. It listens on this machine only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import neo4j
+
+HERE = Path(__file__).resolve().parent
+OPENS = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
+CONF = """\
+server.default_listen_address=127.0.0.1
+server.bolt.listen_address=127.0.0.1:{bolt}
+server.http.listen_address=127.0.0.1:{http}
+server.https.enabled=false
+server.directories.logs=logs
+dbms.security.procedures.unrestricted=gds.*
+dbms.usage_report.enabled=false
+"""
+
+
+def jars(lib: Path) -> Path:
+    """The folder of jars, fetched by Maven if it isn't there.
+
+    The groups stay in their names, as two of GDS' jars share theirs with Neo4j's own.
+    """
+    if not lib.is_dir():
+        options = ["-DincludeScope=runtime", "-Dmdep.prependGroupId=true", f"-DoutputDirectory={lib}.part"]
+        command = ["mvn", "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies", *options]
+        subprocess.run(command, check=True)
+        Path(f"{lib}.part").rename(lib)
+    return lib
+
+
+def prepare(home: Path, lib: Path, bolt: int, http: int) -> None:
+    """Configuration and plugins; of Neo4j's own jars none may be a plugin."""
+    for name in ("conf", "plugins", "logs", "data"):
+        (home / name).mkdir(parents=True, exist_ok=True)
+    (home / "conf" / "neo4j.conf").write_text(CONF.format(bolt=bolt, http=http))
+    for jar in lib.glob("org.neo4j.gds.*.jar"):
+        if not (home / "plugins" / jar.name).exists():
+            shutil.copy(jar, home / "plugins")
+
+
+def start(home: Path, lib: Path) -> subprocess.Popen[bytes]:
+    """The server itself."""
+    opens = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENS]
+    command = ["java", "-Xmx2g", *opens, "-cp", f"{lib}/*", "org.neo4j.server.CommunityEntryPoint"]
+    arguments = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    log = (home / "logs" / "console.log").open("wb")
+    return subprocess.Popen([*command, *arguments], stdout=log, stderr=subprocess.STDOUT)
+
+
+def wait(bolt: int, password: str, process: subprocess.Popen[bytes], seconds: int = 120) -> None:
+    """Until it answers; the first time its password is changed from the one it comes with."""
+    until = time.monotonic() + seconds
+    address = f"bolt://127.0.0.1:{bolt}"  # without routing, which complains while the server starts
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with neo4j.GraphDatabase.driver(address, auth=("neo4j", password)) as driver:
+                driver.verify_connectivity()
+                return
+        except neo4j.exceptions.AuthError:
+            with neo4j.GraphDatabase.driver(address, auth=("neo4j", "neo4j")) as driver:
+                change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
+                driver.execute_query(change, password=password, database_="system")
+        except (neo4j.exceptions.ServiceUnavailable, neo4j.exceptions.SessionExpired):
+            time.sleep(0.5)
+    sys.exit("Neo4j didn't come up: see logs/console.log in its home")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--home", type=Path, default=Path(".neo4j"))
+    parser.add_argument("--lib", type=Path, help="the folder of the jars; HOME/lib without it")
+    parser.add_argument("--bolt", type=int, default=7687)
+    parser.add_argument("--http", type=int, default=7474)
+    options = parser.parse_args()
+    password = os.environ.get("SUARA_NEO4J_PASSWORD", "")
+    if len(password) < 8:
+        sys.exit("set SUARA_NEO4J_PASSWORD to the password the server shall have (8 signs or more)")
+    home = options.home.resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    lib = jars((options.lib or home / "lib").resolve())
+    prepare(home, lib, options.bolt, options.http)
+    process = start(home, lib)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        wait(options.bolt, password, process)
+        print(f"ready: neo4j://neo4j@127.0.0.1:{options.bolt}, Browser at http://127.0.0.1:{options.http}", flush=True)
+        process.wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+if __name__ == "__main__":
+    main()
