@@ -1,5 +1,6 @@
 """Who answered what: evidence by evidence, and statistics that hold up."""
 
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from scipy import stats
 
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
-from suara.analyse.responses.survival import quantiles
+from suara.analyse.responses.survival import curve, quantiles
 from suara.analyse.responses.tables import Responses, respond
 from suara.coding import agencies, by_words, codebook
 from suara.graph.build import build
@@ -206,6 +207,25 @@ def test_quantiles_are_kaplan_meiers(rows):
     if found["median_minutes"] is not None and found["median_low"] is not None:
         assert found["median_low"] <= found["median_minutes"]
         assert found["median_high"] is None or found["median_minutes"] <= found["median_high"]
+
+
+@settings(deadline=None)
+@given(waits.filter(lambda rows: any(answered for _, answered in rows)))
+def test_curve_is_scipys(rows):
+    """Share still waiting and its interval agree with SciPy's to 1e-9."""
+    waited, answered = (np.array(column) for column in zip(*rows, strict=True))
+    data = stats.CensoredData(uncensored=waited[answered], right=waited[~answered])
+    expected = stats.ecdf(data).sf
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = expected.confidence_interval(method="log-log")
+    at, left, low, high = curve(waited, answered)
+
+    np.testing.assert_array_equal(at, expected.quantiles)
+    np.testing.assert_allclose(left, expected.probabilities, atol=1e-9)
+    inner = (left > 1e-9) & (left < 1)
+    np.testing.assert_allclose(low[inner], band.low.probabilities[inner], atol=1e-9)
+    np.testing.assert_allclose(high[inner], band.high.probabilities[inner], atol=1e-9)
 
 
 @settings(deadline=None)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
+import numpy.typing as npt
 import polars as pl
+
+from suara.analyse._intervals import Z95
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 TIMES = {
     "agency": pl.String,
@@ -23,8 +27,7 @@ def quantiles(pairs: pl.DataFrame, limit: float) -> pl.DataFrame:
     Null where the curve never comes down so far: too few were answered to say. `within_limit` is null where nobody
     was observed that long.
 
-    Source: Kaplan & Meier 1958; the interval by inverting the log-log band, Brookmeyer & Crowley 1982; computed by
-    SciPy's `ecdf` on censored data.
+    Source: Kaplan & Meier 1958; the interval by inverting the log-log band, Brookmeyer & Crowley 1982.
 
     Args:
         pairs: agency, status ("answered" or not), waited (minutes to the answer or to the end of the collection).
@@ -42,29 +45,45 @@ def quantiles(pairs: pl.DataFrame, limit: float) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=TIMES, orient="row")
 
 
-def _of(waited: np.ndarray, answered: np.ndarray, limit: float) -> tuple[float | None, ...]:
+def _of(waited: Numbers, answered: Flags, limit: float) -> tuple[float | None, ...]:
     if not answered.any():
         nobody = 0.0 if waited.max() >= limit else None
         return None, None, None, None, nobody
-    from scipy import stats  # takes half a second to load
-
-    data = stats.CensoredData(uncensored=waited[answered], right=waited[~answered])
-    curve = stats.ecdf(data).sf
-    with warnings.catch_warnings():  # it warns that the band is not a number where the curve is 0 or 1
-        warnings.simplefilter("ignore", RuntimeWarning)
-        band = curve.confidence_interval(method="log-log")
-    at, left = curve.quantiles, curve.probabilities
-    within = 1 - float(curve.evaluate(limit)) if waited.max() >= limit or left[-1] == 0 else None
+    at, left, low, high = curve(waited, answered)
+    known = waited.max() >= limit or left[-1] == 0
+    within = 1 - left[at <= limit][-1] if (at <= limit).any() else 0.0
     return (
         _first(at, left, 0.5),
-        _first(at, band.low.probabilities, 0.5),
-        _first(at, band.high.probabilities, 0.5),
+        _first(at, low, 0.5),
+        _first(at, high, 0.5),
         _first(at, left, 0.1),
-        within,
+        within if known else None,
     )
 
 
-def _first(at: np.ndarray, left: np.ndarray, share: float) -> float | None:
+def curve(waited: Numbers, answered: Flags) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """The Kaplan-Meier curve: times, the share still waiting after each, and its 95 % log-log interval (low, high).
+
+    The interval has Greenwood's variance; it is not a number where the share is 0 or 1.
+
+    Source: as `quantiles`; compared with SciPy's `ecdf` in the tests, which takes a second to load.
+
+    Example:
+        >>> curve(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, False]))[1].round(3).tolist()
+        [0.75, 0.5, 0.5]
+    """
+    at, number = np.unique(waited, return_inverse=True)
+    leaving = np.bincount(number)
+    events = np.bincount(number, answered)
+    at_risk = leaving[::-1].cumsum()[::-1]
+    left = np.cumprod(1 - events / at_risk)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)))) / np.log(left)
+        low, high = (left ** np.exp(sign * Z95 * spread) for sign in (-1, 1))
+    return at, left, low, high
+
+
+def _first(at: Numbers, left: Numbers, share: float) -> float | None:
     """The first time at which no more than `share` is left; a hair of rounding is forgiven."""
     below = np.flatnonzero(left <= share + 1e-12)
     return float(at[below[0]]) if below.size else None
