@@ -494,6 +494,7 @@ def run(
     """
     workspace = Workspace.create(Path(out), store)
     with workspace.lock():
+        workspace.store().close()  # a server that can't be used is told before the work, not after
         imported = import_files(workspace, files, strict=strict, report=report)
         code(workspace, codebooks=codebooks, agencies=agencies, report=report)
         made = graph(workspace, report=report)

@@ -1,6 +1,7 @@
 """The commands as a person meets them: what they print, what they leave, and how they say what is wrong."""
 
 import json
+import os
 import re
 import resource
 import shlex
@@ -222,7 +223,8 @@ def test_other_mistakes(tmp_path, arguments, told):
     good.write_text(page(1))
     suara.Workspace.create(tmp_path / "empty")
     places = {name: tmp_path / name for name in ("empty", "full", "new")} | {"good": good}
-    done = run(*(a.format(**places) for a in arguments), cwd=tmp_path)
+    environment = {**os.environ, "SUARA_NEO4J_PASSWORD": "of-nobody"}
+    done = run(*(a.format(**places) for a in arguments), cwd=tmp_path, env=environment)
 
     assert told in wrong(done)
 
