@@ -139,12 +139,13 @@ def code(
             if agencies is not None:
                 settings.agencies = _remembered(workspace, agencies)
         books, registry = _books(workspace, settings), _registry(workspace, settings)
-        workspace.save(settings) if codebooks is not None or agencies is not None else None
         posts = _posts(workspace).filter(pl.col("repost_of").is_null(), pl.col("text").is_not_null())
         posts = posts.select(KEYED.alias("key"), "text")
         report("coding", 0, 0)
         codes = by_words.code(posts, books)
         named = by_words.agencies_named(posts, registry)
+        if codebooks is not None or agencies is not None:
+            workspace.save(settings)  # only now, as they have turned out to be right
         folder = workspace.root / "codes"
         folder.mkdir(exist_ok=True)
         codes.write_parquet(folder / "topics.parquet")
@@ -195,20 +196,29 @@ def graph(workspace: Workspace, *, report: Report = _silent) -> Graph:
     if kept is not None and kept[0] == state:
         found: Graph = kept[1]
         return found
-    if workspace.done("code") != state:
+    if workspace.done("code") != state or not _remember_codes(workspace):
         code(workspace, report=report)
-    if "codes" not in workspace.memory:
-        folder = workspace.root / "codes"
-        workspace.memory["codes"] = (
-            pl.read_parquet(folder / "topics.parquet"),
-            pl.read_parquet(folder / "agencies.parquet"),
-        )
     report("building the graph", 0, 0)
     codes, named = workspace.memory["codes"]
     settings = workspace.settings
     made = _build_graph(_posts(workspace), codes, named, _registry(workspace, settings), _books(workspace, settings))
     workspace.memory["graph"] = (state, made)
     return made
+
+
+def _remember_codes(workspace: Workspace) -> bool:
+    """Read the codes, unless this process has them; whether they are there and whole."""
+    if "codes" in workspace.memory:
+        return True
+    folder = workspace.root / "codes"
+    try:
+        codes, named = (pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in ("topics", "agencies"))
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return False
+    if codes.schema != by_words.CODES or named.schema != by_words.NAMED:
+        return False
+    workspace.memory["codes"] = (codes, named)
+    return True
 
 
 def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
@@ -230,9 +240,14 @@ def _stored_state(workspace: Workspace) -> str:
 
 def _built(workspace: Workspace, report: Report) -> Graph:
     """The graph, stored as well."""
-    if workspace.done("build") != _stored_state(workspace):
+    if not _is_built(workspace):
         build(workspace, report=report)
     return graph(workspace, report=report)
+
+
+def _is_built(workspace: Workspace) -> bool:
+    """Whether the store holds the graph of the latest posts and codes."""
+    return workspace.has_store and workspace.done("build") == _stored_state(workspace)
 
 
 def _record(store: Store, command: str, parameters: Mapping[str, object]) -> None:
@@ -420,6 +435,7 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
         QueryError: there is no such question, or the Cypher or a parameter is wrong.
     """
     asked = queries.parsed("query", question) if _is_cypher(question) else queries.named(question)
+    queries.check(asked.text)
     with workspace.lock():
         _built(workspace, _silent)
         with workspace.store(read_only=True) as store:
@@ -442,6 +458,7 @@ class Status:
     last: datetime | None
     coded: bool
     built: bool
+    answered: bool  # the files in tables/ are of the latest posts and codes
     tables: list[str]
 
 
@@ -457,7 +474,8 @@ def status(workspace: Workspace) -> Status:
         first=collected["created_at"].min(),  # type: ignore[arg-type]
         last=collected["created_at"].max(),  # type: ignore[arg-type]
         coded=workspace.done("code") == _coding_state(workspace),
-        built=workspace.done("build") == _stored_state(workspace),
+        built=_is_built(workspace),
+        answered=workspace.done("run") == _coding_state(workspace),
         tables=sorted(path.name for path in (workspace.root / "tables").glob("*.csv")),
     )
 
@@ -492,6 +510,7 @@ def run(
     Raises:
         SuaraError: see the steps. What was imported before stays; running again completes it.
     """
+    recognise_all([Path(file) for file in files])
     workspace = Workspace.create(Path(out), store)
     with workspace.lock():
         workspace.store().close()  # a server that can't be used is told before the work, not after
@@ -523,4 +542,5 @@ def run(
             "codes": codes,
         }.items():
             _tables.write(table, "csv", workspace.tables / f"{name}.csv")
+        workspace.mark("run", _coding_state(workspace))
     return Result(workspace, imported, accounts, found, answered, ranking, drawn)

@@ -136,6 +136,11 @@ class Workspace:
         folder.mkdir(exist_ok=True)
         return folder
 
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a graph store to look into; a server is asked when it is opened."""
+        return self.store_address is not None or (self.root / "graph.lbug").is_file()
+
     def store(self, *, read_only: bool = False) -> Store:
         """Its graph store, opened."""
         return opened(self.store_address, self.root / "graph.lbug", read_only=read_only)
@@ -178,7 +183,11 @@ class Workspace:
         if self.memory.get("locked"):
             yield
             return
-        with (self.root / ".lock").open("w") as file:
+        try:
+            opened_lock = (self.root / ".lock").open("w")
+        except OSError as error:
+            raise WorkspaceError(f"{self.root} can't be written: {error.strerror}") from None
+        with opened_lock as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

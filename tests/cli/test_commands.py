@@ -5,6 +5,7 @@ import os
 import re
 import resource
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -277,6 +278,46 @@ def test_no_room_left(sample, tmp_path):
     assert "again" in line or "File too large" in line
     assert not list(out.rglob("*.unfinished"))
     assert run("run", *sample, "--out", out).returncode == 0
+
+
+@pytest.mark.parametrize("gone", ["graph.lbug", "codes", "codes/topics.parquet", "state.json", "tables"])
+def test_what_is_deleted_is_made_again(result, tmp_path, gone):
+    """All but posts/ can be made again from it, and is when it is needed."""
+    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "w"], check=True)
+    place = tmp_path / "w" / gone
+    shutil.rmtree(place) if place.is_dir() else place.unlink()
+    for command in ("query", "hand_offs"), ("responses",):
+        assert run(*command, "-w", tmp_path / "w").returncode == 0
+
+
+def test_damaged_codes_are_made_again(result, tmp_path):
+    """They are derived."""
+    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "w"], check=True)
+    (tmp_path / "w" / "codes" / "topics.parquet").write_bytes(b"PAR1 no more")
+
+    assert run("topics", "-w", tmp_path / "w").returncode == 0
+
+
+def test_a_wrong_codebook_is_not_remembered(result, tmp_path):
+    """The workspace goes on with what it had."""
+    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "w"], check=True)
+    own = tmp_path / "own.toml"
+    own.write_text('name = "own"\n[[code]]\nid = "a"\nphrases = { id = ["("] }')
+    assert "code 'a'" in wrong(run("code", "-w", tmp_path / "w", "--codebook", own))
+
+    assert run("topics", "-w", tmp_path / "w").returncode == 0
+
+
+def test_odd_names(tmp_path):
+    """Brackets, spaces and line breaks in names are only names."""
+    folder = tmp_path / "[red]w s"
+    path = tmp_path / "[bold]posts*?.jsonl"
+    path.write_text(page(1))
+    assert run("run", path, "--out", folder).returncode == 0
+    done = run("status", "-w", folder)
+
+    assert done.returncode == 0, done.stderr
+    assert "[red]w s" in done.stdout
 
 
 def test_secrets_and_private_people_stay_inside(result):

@@ -91,6 +91,7 @@ phrases = { id = ["parkir penuh"] }
             'name = "x"\n[[code]]\nid = "a"\nphrases = {id = ["w"]}\n[[code]]\nid = "b"\nphrases = {id = ["W"]}',
             "'W' stands under 'a' and 'b'",
         ),
+        ('name = "x"\n[[code]]\nid = "a"\nphrases = {id = ["("]}', "code 'a': '(' is no phrase"),
         ('name = "x"\nextends = "nobody"\n[[code]]\nid = "a"', "no bundled codebook"),
     ],
 )

@@ -36,6 +36,23 @@ def test_queries_do_not_write(result):
         suara.query(result.workspace, "MATCH (p:Post) DETACH DELETE p")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COPY (MATCH (p:Post) RETURN p.key) TO 'posts.csv'",
+        "INSTALL httpfs",
+        "LOAD FROM '/etc/passwd' RETURN *",
+        "MATCH (p:Post) WITH p LOAD CSV FROM 'http://x.y' AS line RETURN line",
+        "RETURN 1; RETURN 2",
+        "/* MATCH */ DROP TABLE Post",
+    ],
+)
+def test_questions_touch_nothing_but_the_graph(result, text):
+    """No files, no network, nothing after a semicolon."""
+    with pytest.raises(QueryError):
+        suara.query(result.workspace, text + "\n")
+
+
 @pytest.mark.parametrize("name", ["nosuch", "../read/hand_offs", "read/nosuch"])
 def test_unknown_question(result, name):
     """It says where the questions are listed."""

@@ -83,7 +83,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
     return "".join(char if char.isprintable() else " " for char in text)
 
@@ -98,7 +98,10 @@ def imported(result: Imported, workspace: Path) -> None:
     if total.rejected or total.refused:
         lost = [count(total.rejected, "record")] if total.rejected else []
         lost += [count(total.refused, "part") + " of kept records"] if total.refused else []
-        say(f"{' and '.join(lost)} couldn't be read: see {workspace}/tables/rejected.csv", style="yellow")
+        say(
+            f"{' and '.join(lost)} couldn't be read, or the source says they are missing: see {workspace}/tables/rejected.csv",
+            style="yellow",
+        )
     if total.retimed:
         say(
             f"{count(total.retimed, 'copy', 'copies')} told another time for a known post: the first is kept",
@@ -131,6 +134,14 @@ def agencies(found: Responses, rows: int = ROWS) -> None:
         }
     )
     table(frame, "How agencies answer complaints", rows)
+    say("in 3 days: Kaplan-Meier, where those who still wait count as waiting, so it may exceed the share", style="dim")
+    few = found.agencies.filter((pl.col("own_posts") > 0) & (pl.col("own_posts") < pl.col("complaints")))["name"]
+    if len(few):
+        say(
+            f"Fewer posts of their own than complaints were collected of: {', '.join(few)}. Their answers may be missing "
+            "from the collection rather than never given.",
+            style="yellow",
+        )
 
 
 _RATE = ("rate", "rate_low", "rate_high")
@@ -157,6 +168,8 @@ def _wait(value: float | None, low: float | None, high: float | None) -> str:
     if value is None:
         return "-"
     size, unit = next((s, u) for s, u, up_to in _UNITS if value < up_to)
+    if low is None and high is None:
+        return f"{value / size:.3g} {unit}"
     ends = "-".join("?" if end is None else f"{end / size:.3g}" for end in (low, high))
     return f"{value / size:.3g} ({ends}) {unit}"
 
@@ -169,6 +182,13 @@ def responses(found: Responses, rows: int = ROWS) -> None:
     status = dict(found.responses.group_by("status").len().rows())
     evidence = found.responses.drop_nulls("evidence").group_by("evidence").len().sort("len", descending=True).rows()
     total = found.responses.height
+    if not total:
+        say(
+            "No complaints: no post is both addressed to an agency and given a code of the codebook `complaints`. "
+            "Is that codebook in use, and are your agencies in the registry (see --agencies)?",
+            style="yellow",
+        )
+        return
     say(
         f"{count(total, 'complaint')}: {status.get('answered', 0):,} answered, "
         f"{status.get('censored', 0):,} not answered by the end of the collection, "
@@ -243,8 +263,9 @@ def status(found: Status) -> None:
             say(f"from {found.first:%Y-%m-%d %H:%M} to {found.last:%Y-%m-%d %H:%M} UTC")
     say(f"coded: {_yes(found.coded)}; graph built: {_yes(found.built)}")
     if found.tables:
-        say("tables: " + ", ".join(found.tables))
+        old = "" if found.answered else " (older than the posts or codes: `suara run` writes them anew)"
+        say("tables: " + ", ".join(found.tables) + old)
 
 
 def _yes(done: bool) -> str:
-    return "up to date" if done else "not with the latest posts (the next analysis does it)"
+    return "up to date" if done else "not with the latest posts, codebooks and agencies (the next analysis does it)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +30,10 @@ codebook = click.option(
     help=f"Codebooks, in place of those in suara.toml: {', '.join(codebooks_of.bundled())}, or a TOML file of your own.",
 )
 agencies = click.option(
-    "--agencies", multiple=True, metavar="FILE", help="TOML files with agencies of your own, added to the bundled ones."
+    "--agencies",
+    multiple=True,
+    metavar="FILE",
+    help="TOML files with agencies of your own, added to the bundled ones or, with the same id, in their place.",
 )
 names = click.option(
     "--names",
@@ -181,7 +185,7 @@ def communities(workspace: Workspace, resolution: float) -> Any:
 )
 @click.option(
     "--window",
-    type=click.FloatRange(min=0),
+    type=click.FloatRange(0, 36_500),
     default=7.0,
     show_default=True,
     metavar="DAYS",
@@ -196,6 +200,8 @@ def responses(workspace: Workspace, by: str, window: float) -> Any:
         suara responses --workspace hasil/
         suara responses --workspace hasil/ --by agency --output agencies.csv
     """
+    if math.isnan(window):
+        raise click.BadParameter("it isn't a number of days", param_hint="--window")
     with _show.progress() as report:
         found = steps.responses(workspace, window=timedelta(days=window), report=report)
     return (found.agencies if by == "agency" else found.responses), lambda: _show.responses(found, 50)

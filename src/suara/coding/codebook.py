@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from suara.coding._phrases import phrases_of
 from suara.coding._toml import decoded
 from suara.errors import DataError
 
@@ -111,6 +112,11 @@ def _check(book: Codebook, path: Path) -> None:
         raise DataError(f"{path}: the codebook has no [[code]]")
     if twice := {i for i in ids if ids.count(i) > 1}:
         raise DataError(f"{path}: code {sorted(twice)[0]!r} stands there twice")
+    for code in book.codes:
+        try:
+            phrases_of([*(p for phrases in code.phrases.values() for p in phrases), *code.exclude])
+        except DataError as error:
+            raise DataError(f"{path}, code {code.id!r}: {error}") from None
     owner: dict[str, str] = {}
     for code in book.codes:
         for phrase in (p for phrases in code.phrases.values() for p in phrases):

@@ -74,6 +74,32 @@ def parsed(name: str, text: str) -> Question:
     return Question(name, asks, text, {match[1]: value(match[2]) for match in found})
 
 
+_BEGINS = re.compile(r"(?:EXPLAIN|PROFILE|MATCH|OPTIONAL|UNWIND|WITH|RETURN)\b", re.IGNORECASE)
+_TOUCHES_FILES = re.compile(r"\bLOAD\s+(?:CSV|FROM)\b|\bCOPY\b", re.IGNORECASE)
+_UNSPOKEN = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def check(text: str) -> None:
+    r"""Let only questions pass: one statement that reads the graph, and neither files nor the network.
+
+    Raises:
+        QueryError: it is none.
+
+    Example:
+        >>> check("// Who?\nMATCH (a) RETURN a LIMIT 1;")
+        >>> check("COPY (MATCH (a) RETURN a) TO 'x.csv'")
+        Traceback (most recent call last):
+        suara.errors.QueryError: a question begins with MATCH, OPTIONAL MATCH, UNWIND, WITH or RETURN
+    """
+    spoken = _UNSPOKEN.sub(" ", text).strip().rstrip(";").strip()
+    if not _BEGINS.match(spoken):
+        raise QueryError("a question begins with MATCH, OPTIONAL MATCH, UNWIND, WITH or RETURN")
+    if ";" in spoken:
+        raise QueryError("one question at a time: leave out what follows the semicolon")
+    if _TOUCHES_FILES.search(spoken):
+        raise QueryError("a question reads the graph, not files: leave out LOAD and COPY")
+
+
 def value(text: str) -> object:
     """A parameter as it is written: JSON, else the text itself.
 

@@ -75,7 +75,7 @@ class Corpus:
         """
         if self._cache is None:
             try:
-                parts = [pl.read_parquet(part) for part in self.parts]
+                parts = [pl.read_parquet(part, glob=False) for part in self.parts]
                 self._cache = _latest([part.select(_filled(part)) for part in parts])
             except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
                 raise WorkspaceError(f"the posts in {self.folder} can't be read: {error}") from None

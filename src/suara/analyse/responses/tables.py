@@ -41,6 +41,7 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
     `agencies`: agency, name, complaints, answered, rate (of those observed) with its 95 % Wilson interval, the
     Kaplan-Meier median and 90th percentile of the minutes to the first answer with 95 % intervals, within_limit
     (Kaplan-Meier share answered within `within`), handed_off (answers that mention another agency's account),
+    own_posts (of it and its parent in the collection: where they are few, answers may not have been collected),
     unobserved. A complaint to two agencies counts for both.
     """
     written = linking.written(graph)
@@ -71,7 +72,7 @@ def _parents(graph: Graph) -> pl.DataFrame:
 def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Complaint and agency, with the answer if there is one, the status, and the minutes it was or is waited."""
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
-    speaking = _speaking(graph)
+    speaking = _own_posts(graph)["agency"]
     pairs = (
         asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(ends, on="platform", how="left", maintain_order="left")
@@ -91,13 +92,12 @@ def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFra
     )
 
 
-def _speaking(graph: Graph) -> pl.Series:
-    """The agencies of which, or of whose parent, a post was collected."""
+def _own_posts(graph: Graph) -> pl.DataFrame:
+    """How many posts of each agency and its parent were collected: agency, own_posts; none, no row."""
     operated = graph.tables["OPERATED_BY"].select(account="from", agency="to")
-    own = graph.accounts.authors.join(operated, on="account").select("agency")
-    parents = _parents(graph)
-    above = parents.join(own.unique(), left_on="parent", right_on="agency").select("agency")
-    return pl.concat([own, above])["agency"].unique()
+    own = graph.accounts.authors.join(operated, on="account").group_by("agency").agg(n=pl.len().cast(pl.Int64))
+    above = _parents(graph).join(own, left_on="parent", right_on="agency").select("agency", "n")
+    return pl.concat([own, above]).group_by("agency").agg(own_posts=pl.col("n").sum())
 
 
 def _minutes(duration: pl.Expr) -> pl.Expr:
@@ -144,16 +144,19 @@ def _by_agency(graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, within: 
     low, high = wilson(pl.col("answered"), seen)
     times = quantiles(pairs.filter(pl.col("status") != "unobserved"), within.total_seconds() / 60)
     names = graph.tables["Agency"].select(agency="key", name="name")
+    own = _own_posts(graph)
     hands = handed.group_by("agency").agg(handed_off=pl.col("response").n_unique().cast(pl.Int64))
     return (
         counted.join(names, on="agency", how="left")
         .join(times, on="agency", how="left")
         .join(hands, on="agency", how="left")
+        .join(own, on="agency", how="left")
         .with_columns(
             rate=pl.when(seen > 0).then(pl.col("answered") / seen),
             rate_low=low,
             rate_high=high,
             answered=pl.when(seen > 0).then("answered"),
+            own_posts=pl.col("own_posts").fill_null(0),
             handed_off=pl.when(seen > 0).then(pl.col("handed_off").fill_null(0)),
         )
         .sort("complaints", "agency", descending=[True, False])
@@ -163,7 +166,7 @@ def _by_agency(graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, within: 
 
 AGENCIES = [
     "agency", "name", "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes", "median_low",
-    "median_high", "p90_minutes", "within_limit", "handed_off", "unobserved",
+    "median_high", "p90_minutes", "within_limit", "handed_off", "own_posts", "unobserved",
 ]  # fmt: skip
 
 

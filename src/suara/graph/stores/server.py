@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,8 @@ from neo4j import exceptions, time
 from suara.errors import QueryError, StoreError
 from suara.graph.model import NODES, RELATIONS, Node, Relation, Tables
 from suara.graph.stores._changes import different
+
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it has to say comes as errors, in one line
 
 BATCH = 10_000
 """Rows a transaction."""
