@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import ladybug
 import polars as pl
 import pyarrow as pa
 
 from suara.errors import QueryError, StoreError, WorkspaceBusy
-from suara.graph.model import NODES, RELATIONS, DType, Node, Relation, Tables
-from suara.graph.stores._changes import different
+from suara.graph.model import NODES, RELATIONS, DType, Node, Relation
+from suara.graph.stores._syncing import Syncing, different
 from suara.posts.post import TIME
 
 _TYPES = {
@@ -25,7 +23,7 @@ _TYPES = {
 }
 
 
-class Embedded:
+class Embedded(Syncing):
     """See `Store`. Each table is written whole or not at all; a killed load is made good by the next."""
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
@@ -39,14 +37,6 @@ class Embedded:
                 f"{path} can't be opened ({_first_line(error)}): move it away and run `suara build`"
             ) from None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Write all to the file and let go of it."""
         self._connection.close()
@@ -56,16 +46,6 @@ class Embedded:
         """Create the tables that aren't there yet."""
         for statement in schema():
             self._run(statement)
-
-    def load(self, tables: Tables) -> None:
-        """Bring nodes and relations in line with the tables; see `Store.load`."""
-        nodes = {name: table for name, table in tables.items() if name in NODES}
-        relations = {name: table for name, table in tables.items() if name in RELATIONS}
-        stale = {name: self._sync_nodes(NODES[name], table) for name, table in nodes.items()}
-        for name, table in relations.items():
-            self._sync_relation(RELATIONS[name], table)
-        for name, keys in stale.items():  # last, when no relation holds on to them
-            self._feed(f"LOAD FROM rows MATCH (n:`{name}` {{key: key}}) DETACH DELETE n", keys)
 
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
@@ -90,6 +70,9 @@ class Embedded:
             raise AssertionError("Arrow tables become frames")
         decimals = [n for n, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)]  # sums of whole numbers
         return frame.with_columns(pl.col(decimals).cast(pl.Int64)) if decimals else frame
+
+    def _remove(self, kind: str, keys: pl.DataFrame) -> None:
+        self._feed(f"LOAD FROM rows MATCH (n:`{kind}` {{key: key}}) DETACH DELETE n", keys)
 
     def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
         """Nodes that aren't there are copied in; those that differ are set; the keys of those to go are returned."""

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import neo4j
@@ -17,8 +17,8 @@ import polars as pl
 from neo4j import exceptions, time
 
 from suara.errors import QueryError, StoreError
-from suara.graph.model import NODES, RELATIONS, Node, Relation, Tables
-from suara.graph.stores._changes import different
+from suara.graph.model import NODES, Node, Relation
+from suara.graph.stores._syncing import Syncing, different
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it has to say comes as errors, in one line
 
@@ -28,7 +28,7 @@ BATCH = 10_000
 PASSWORD = "SUARA_NEO4J_PASSWORD"  # noqa: S105 - the name of the variable that holds it
 
 
-class Server:
+class Server(Syncing):
     """See `Store`. Nodes first, relations after, in batches of one transaction each; a killed load is made good by the next.
 
     The password comes from $SUARA_NEO4J_PASSWORD or is asked for.
@@ -64,14 +64,6 @@ class Server:
             self._driver.close()
             raise StoreError(f"{self._address} is {agent}: suara needs Neo4j 5 or newer")
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let go of the connections."""
         self._driver.close()
@@ -82,16 +74,6 @@ class Server:
             for statement in schema():
                 self._driver.execute_query(cast(Any, statement), database_=self._database)
             self._driver.execute_query("CALL db.awaitIndexes(300)", database_=self._database)
-
-    def load(self, tables: Tables) -> None:
-        """Bring nodes and relations in line with the tables; see `Store.load`."""
-        nodes = {name: table for name, table in tables.items() if name in NODES}
-        relations = {name: table for name, table in tables.items() if name in RELATIONS}
-        stale = {name: self._sync_nodes(NODES[name], table) for name, table in nodes.items()}
-        for name, table in relations.items():
-            self._sync_relation(RELATIONS[name], table)
-        for name, keys in stale.items():
-            self._feed(f"MATCH (n:`{name}` {{key: row.key}}) DETACH DELETE n", keys)
 
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
@@ -105,6 +87,9 @@ class Server:
             result = session.run(cast(Any, query), dict(parameters or {}))
             names, rows = result.keys(), [[_plain(value) for value in record.values()] for record in result]
         return pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None)
+
+    def _remove(self, kind: str, keys: pl.DataFrame) -> None:
+        self._feed(f"MATCH (n:`{kind}` {{key: row.key}}) DETACH DELETE n", keys)
 
     def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
         """Nodes that aren't there are made; those that differ are set; the keys of those to go are returned."""
