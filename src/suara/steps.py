@@ -28,14 +28,14 @@ from suara.analyse.topics.ranking import rank
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook
 from suara.collect._importing import import_file, recognise_all
-from suara.errors import NotYet
+from suara.errors import DataError, NotYet, WorkspaceError
 from suara.graph import queries
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
 from suara.graph.model import NODES
 from suara.graph.stores import Store
 from suara.posts import Problem, Tally
-from suara.posts.post import KEYED
+from suara.posts.post import IS_REPOST, KEYED
 from suara.present import tables as _tables
 from suara.workspace import Workspace
 
@@ -105,7 +105,11 @@ def _keep_rejected(workspace: Workspace, rejected: list[Any]) -> None:
     path = workspace.tables / "rejected.csv"
     table = pl.DataFrame(rejected, schema=REJECTED, orient="row")
     if path.is_file():
-        table = pl.concat([pl.read_csv(path, schema=REJECTED), _as_read(table)])
+        try:
+            kept = pl.read_csv(path, schema=REJECTED)
+        except pl.exceptions.PolarsError:
+            raise WorkspaceError(f"{path} was changed by another program: move it away, then try again") from None
+        table = pl.concat([kept, _as_read(table)])
     elif table.is_empty():
         return
     _tables.write(table.unique(maintain_order=True), "csv", path)
@@ -139,7 +143,7 @@ def code(
             if agencies is not None:
                 settings.agencies = _remembered(workspace, agencies)
         books, registry = _books(workspace, settings), _registry(workspace, settings)
-        posts = _posts(workspace).filter(pl.col("repost_of").is_null(), pl.col("text").is_not_null())
+        posts = _posts(workspace).filter(~IS_REPOST, pl.col("text").is_not_null())
         posts = posts.select(KEYED.alias("key"), "text")
         report("coding", 0, 0)
         codes = by_words.code(posts, books)
@@ -150,9 +154,10 @@ def code(
         folder.mkdir(exist_ok=True)
         codes.write_parquet(folder / "topics.parquet")
         named.write_parquet(folder / "agencies.parquet")
-        workspace.memory["codes"] = (codes, named)
+        state = _coding_state(workspace)
+        workspace.memory["codes"] = (state, codes, named)
         workspace.memory.pop("graph", None)
-        workspace.mark("code", _coding_state(workspace))
+        workspace.mark("code", state)
     return codes
 
 
@@ -162,7 +167,11 @@ def _remembered(workspace: Workspace, names: Sequence[str]) -> list[str]:
 
 
 def _books(workspace: Workspace, settings: Any) -> list[codebook.Codebook]:
-    return [codebook.load(name if name in codebook.bundled() else workspace.named(name)) for name in settings.codebooks]
+    books = [codebook.load(n if n in codebook.bundled() else workspace.named(n)) for n in settings.codebooks]
+    names = [book.name for book in books]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise DataError(f"two codebooks are named {sorted(twice)[0]!r}: one that extends another takes its place")
+    return books
 
 
 def _registry(workspace: Workspace, settings: Any) -> _agencies.Registry:
@@ -183,7 +192,7 @@ def _coding_state(workspace: Workspace) -> str:
         codebook.BUNDLED / f"{n}.toml" if n in codebook.bundled() else workspace.named(n) for n in settings.codebooks
     ]
     files += [_agencies.BUNDLED, *map(workspace.named, settings.agencies)]
-    digest = hashlib.sha256(workspace.corpus.state.encode())
+    digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
     for file in files:
         digest.update(file.read_bytes() if file.is_file() else b"")
     return digest.hexdigest()[:16]
@@ -196,19 +205,19 @@ def graph(workspace: Workspace, *, report: Report = _silent) -> Graph:
     if kept is not None and kept[0] == state:
         found: Graph = kept[1]
         return found
-    if workspace.done("code") != state or not _remember_codes(workspace):
+    if workspace.done("code") != state or not _remember_codes(workspace, state):
         code(workspace, report=report)
     report("building the graph", 0, 0)
-    codes, named = workspace.memory["codes"]
+    _, codes, named = workspace.memory["codes"]
     settings = workspace.settings
     made = _build_graph(_posts(workspace), codes, named, _registry(workspace, settings), _books(workspace, settings))
     workspace.memory["graph"] = (state, made)
     return made
 
 
-def _remember_codes(workspace: Workspace) -> bool:
+def _remember_codes(workspace: Workspace, state: str) -> bool:
     """Read the codes, unless this process has them; whether they are there and whole."""
-    if "codes" in workspace.memory:
+    if workspace.memory.get("codes", ("",))[0] == state:
         return True
     folder = workspace.root / "codes"
     try:
@@ -217,7 +226,7 @@ def _remember_codes(workspace: Workspace) -> bool:
         return False
     if codes.schema != by_words.CODES or named.schema != by_words.NAMED:
         return False
-    workspace.memory["codes"] = (codes, named)
+    workspace.memory["codes"] = (state, codes, named)
     return True
 
 
@@ -229,6 +238,9 @@ def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
         with workspace.store() as store:
             store.setup()
             store.load(made.tables)
+            if workspace.done("build") != _stored_state(workspace):  # measures of other posts aren't these posts'
+                sets = ", ".join(f"a.`{name}` = NULL" for name in NODES["Account"].measures)
+                store.ask(f"MATCH (a:Account) SET {sets}")
             _record(store, "build", {})
         workspace.mark("build", _stored_state(workspace))
     return {name: table.height for name, table in made.tables.items()}
@@ -295,6 +307,8 @@ def _accounts(made: Graph, store: Store) -> pl.DataFrame:
     measures = list(NODES["Account"].measures)
     returned = ", ".join(f"a.{name} AS {name}" for name in measures)
     held = store.ask(f"MATCH (a:Account) RETURN a.key AS key, {returned}")
+    typed = {"key": pl.String} | NODES["Account"].measures
+    held = held.select(pl.col(name).cast(dtype) for name, dtype in typed.items())  # an empty answer has no types
     posts = made.tables["POSTED"].join(made.tables["Post"].select("key", "complaint"), left_on="to", right_on="key")
     counts = posts.group_by(key="from").agg(
         posts=pl.len().cast(pl.Int64), complaints=pl.col("complaint").sum().cast(pl.Int64)
@@ -352,6 +366,7 @@ def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Repor
         found = respond(made, window=window)
         with workspace.store() as store:
             _keep_responses(store, found, window)
+        workspace.mark("responses", _stored_state(workspace))
         return found
 
 
@@ -437,7 +452,8 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
     asked = queries.parsed("query", question) if _is_cypher(question) else queries.named(question)
     queries.check(asked.text)
     with workspace.lock():
-        _built(workspace, _silent)
+        if not _is_built(workspace) or workspace.done("responses") != _stored_state(workspace):
+            responses(workspace)  # questions may ask for answers
         with workspace.store(read_only=True) as store:
             return store.ask(asked.text, {**asked.parameters, **(parameters or {})})
 
@@ -532,7 +548,8 @@ def run(
             _keep_communities(opened, members, found)
             accounts = _keep_centrality(opened, made, measured)
             _keep_responses(opened, answered)
-        codes, _ = workspace.memory["codes"]
+        workspace.mark("responses", _stored_state(workspace))
+        _, codes, _ = workspace.memory["codes"]
         for name, table in {
             "accounts": accounts,
             "communities": found.table,

@@ -69,10 +69,12 @@ def test_estimated_betweenness_says_how_sure_it_is():
     network = Network.of(ties((a, b, 1) for a, b in graph.edges))
     exact, estimated = betweenness.measure(network), betweenness.measure(network, exact_up_to=10)
     error = estimated["betweenness_error"].to_numpy()
+    ratio = estimated["betweenness"].sum() / exact["betweenness"].sum()
     within = np.abs(exact["betweenness"].to_numpy() - estimated["betweenness"].to_numpy()) <= error
 
     assert (exact["betweenness_error"] == 0).all()
     assert (error > 0).mean() > 0.95
+    assert 0.97 <= ratio <= 1.03
     assert 0.8 <= within.mean() <= 0.99
 
 

@@ -90,6 +90,52 @@ def test_other_evidence(answer, expected):
     assert (found[4] == "answered") == (expected is not None)
 
 
+def test_one_answer_to_two_people():
+    """A post that mentions two people who complained answers each once."""
+    found = links(complaint("10"), complaint("11", author=OTHER), post("20", KAI, 5, CITIZEN, OTHER))
+
+    assert [row[1] for row in found] == ["x:20", "x:20"]
+
+
+def test_a_reply_to_somebody_else_in_the_thread():
+    """That platforms mention everybody in a thread makes no answer of it."""
+    found = links(
+        complaint("10"),
+        post("11", OTHER, 2, CITIZEN, conversation="10", reply_to="10"),
+        post("20", KAI, 5, OTHER, CITIZEN, conversation="10", reply_to="11"),
+    )
+
+    assert [row[4] for row in found] == ["censored"]
+
+
+def test_a_reply_that_mentions_nobody():
+    """The id of what it replies to is enough."""
+    assert links(complaint("10"), post("20", KAI, 5, reply_to="10"))[0][3] == "reply_id"
+
+
+def test_one_mention_by_a_parent_counts_once():
+    """Of two complaints to two of its agencies, the latest."""
+    posts = (
+        complaint("10", 0, COMMUTER),
+        complaint("11", 5, KAI),
+        post("20", KAI, 9, CITIZEN),
+    )
+
+    assert [row[4] for row in links(*posts)] == ["censored", "answered"]
+
+
+def test_a_repost_whose_original_is_not_told():
+    """RT @somebody is a repost also where a source doesn't say which post it was."""
+    assert links(complaint("10", repost_of_author_handle="orang_contoh")) == []
+
+
+def test_agencies_of_the_thread_are_no_hand_off():
+    """Those whom the complaint itself spoke to are mentioned by the platform."""
+    found = responded(complaint("10", 0, KAI, PLN), post("20", KAI, 5, CITIZEN, PLN, reply_to="10"))
+
+    assert found.relations["HANDED_OFF_TO"].is_empty()
+
+
 def test_window_can_be_chosen():
     """A mention after the window isn't evidence."""
     posts = (complaint(), post("20", KAI, 90, CITIZEN))

@@ -11,7 +11,7 @@ import polars as pl
 from suara.errors import DataError
 
 _HIDDEN = "\ue000"  # stands for a link or a mention; of Unicode's private use area, so in no phrase
-_LINK_OR_MENTION = r"https?://\S+|@\w+"
+_LINK_OR_MENTION = r"\bhttps?://\S+|@\w+"
 _WORD = r"[\p{L}\p{N}\x{E000}]+"
 _BETWEEN = r"[^\p{L}\p{N}\x{E000}]+"
 _PIECE = rf"{_LINK_OR_MENTION}|{_WORD}|[^\p{{L}}\p{{N}}\x{{E000}}@]+|@"

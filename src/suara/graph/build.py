@@ -11,7 +11,7 @@ from suara.coding.agencies import Registry
 from suara.coding.codebook import Codebook
 from suara.graph._accounts import Accounts, resolve
 from suara.graph.model import NODES, RELATIONS, Tables
-from suara.posts.post import KEYED
+from suara.posts.post import IS_REPOST, KEYED
 
 COMPLAINTS = "complaints"
 """The codebook whose codes make an addressed post a complaint."""
@@ -88,7 +88,8 @@ def _posts(posts: pl.DataFrame, accounts: Accounts, addressed: pl.DataFrame, cod
         pl.col("key").is_in(addressed["from"].unique().implode())
         & pl.col("key").is_in(coded["post"].implode())
         & ~pl.col("key").is_in(accounts.of_agencies.implode())
-        & pl.col("repost_of").is_null()
+        & ~IS_REPOST
+        & pl.any_horizontal(pl.col("author_id", "author_handle").is_not_null())
         & ~pl.col("context")
     )
     collected = posts.with_columns(collected=pl.lit(True), complaint=complaint)
@@ -169,9 +170,7 @@ def _addressed(posts: pl.DataFrame, accounts: Accounts, named: pl.DataFrame) -> 
     told.append(
         named.select("agency", key="post", evidence=pl.lit("name", dtype=EVIDENCE)).select("key", "agency", "evidence")
     )
-    speakers = posts.filter(pl.col("repost_of").is_null(), ~pl.col("key").is_in(accounts.of_agencies.implode())).select(
-        "key"
-    )
+    speakers = posts.filter(~IS_REPOST, ~pl.col("key").is_in(accounts.of_agencies.implode())).select("key")
     return (
         speakers.join(pl.concat(told), on="key", maintain_order="left")
         .group_by(pl.col("key").alias("from"), pl.col("agency").alias("to"), maintain_order=True)

@@ -56,6 +56,7 @@ class Corpus:
 
     folder: Path
     _cache: pl.DataFrame | None = field(default=None, repr=False)
+    _cached: str = field(default="", repr=False)  # the state that the cache is of
 
     @property
     def parts(self) -> list[Path]:
@@ -73,10 +74,11 @@ class Corpus:
         Raises:
             WorkspaceError: a Parquet file is damaged.
         """
-        if self._cache is None:
+        if self._cache is None or self._cached != self.state:  # another process or Workspace may have added posts
             try:
                 parts = [pl.read_parquet(part, glob=False) for part in self.parts]
                 self._cache = _latest([part.select(_filled(part)) for part in parts])
+                self._cached = self.state
             except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
                 raise WorkspaceError(f"the posts in {self.folder} can't be read: {error}") from None
         return self._cache
@@ -105,6 +107,7 @@ class Corpus:
         if new.height or changed.height:
             self._append(pl.concat([changed, new]))
             self._cache = _latest([known, changed, new])
+            self._cached = self.state
         return tally
 
     def _append(self, rows: pl.DataFrame) -> None:

@@ -126,5 +126,8 @@ def _column(name: str, values: list[object]) -> pl.Series:
     return pl.Series(name, values, dtype=SCHEMA[name])
 
 
+IS_REPOST = pl.any_horizontal(pl.col("repost_of", "repost_of_author_id", "repost_of_author_handle").is_not_null())
+"""Whether a post passes another on; some sources tell whose it was, but not which."""
+
 KEYED = pl.concat_str("platform", pl.lit(":"), "id")
 """The key of a post everywhere after the corpus: `x:1600000000000000000`."""

@@ -152,7 +152,7 @@ def pseudonym(secret: bytes, word: str) -> Callable[[str], str]:
     """
 
     def name(key: str) -> str:
-        return f"{word} {hmac.new(secret, key.encode(), sha256).hexdigest()[:6]}"
+        return f"{word} {hmac.new(secret, key.encode(), sha256).hexdigest()[:8]}"
 
     return name
 

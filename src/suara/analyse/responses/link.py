@@ -50,7 +50,8 @@ def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
     Reposts can't, nor can what an agency says to itself.
 
     Returns:
-        response, responder, responder_agency, responded_at, conversation, reply_to, is_root, to, to_handle_only.
+        response, responder, responder_agency, responded_at, conversation, reply_to, reply_account (who wrote that, if collected),
+        is_root, to, to_handle_only.
     """
     operated = graph.accounts.table.drop_nulls("agency").select(account="key", responder_agency="agency")
     spoken_to = pl.concat(
@@ -64,11 +65,12 @@ def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
     return (
         written.join(operated, on="account", maintain_order="left")
         .join(refers, on="key", maintain_order="left")
-        .join(spoken_to, on="key", maintain_order="left")
+        .join(written.select(reply_to="key", reply_account="account"), on="reply_to", how="left", maintain_order="left")
+        .join(spoken_to, on="key", how="left", maintain_order="left")
         .join(operated.rename({"account": "to", "responder_agency": "to_agency"}), on="to", how="left", maintain_order="left")
         .filter(pl.col("responder_agency").ne_missing(pl.col("to_agency")))
         .select(
-            "responder_agency", "conversation", "reply_to", "to",
+            "responder_agency", "conversation", "reply_to", "reply_account", "to",
             response="key", responder="account", responded_at="created_at",
             is_root=pl.col("conversation") == pl.col("key"),
             to_handle_only=pl.col("to").str.contains(":@", literal=True) & pl.col("to_agency").is_null(),
@@ -93,7 +95,8 @@ def link(
     """The first answer to each complaint by each agency it is addressed to; see `LINKS`.
 
     - `reply_id`: the answer says which post it replies to.
-    - `conversation`: it comes later in the same conversation and speaks to the person who complained. Where the
+    - `conversation`: it comes later in the same conversation and speaks to the person who complained (and replies to no
+      post that another person is known to have written). Where the
       source hides who it speaks to (an id here, a handle there), it must be the complaint that began the conversation.
     - `mention`: it begins a conversation of its own (or none is told), mentions the person within `window`, is no
       better evidence for any complaint, and counts for the person's latest complaint before it.
@@ -121,7 +124,8 @@ def link(
     ).filter(later)
     same = asked.drop_nulls("conversation").join(answers, on=["conversation", "responder_agency"]).filter(later)
     hidden = pl.col("to_handle_only") & ~pl.col("handle_known") & (pl.col("conversation") == pl.col("complaint"))
-    by_conversation = same.filter((pl.col("to") == pl.col("account")) | hidden)
+    to_another = (pl.col("reply_account") != pl.col("account")).fill_null(False)
+    by_conversation = same.filter((pl.col("to") == pl.col("account")) | hidden, ~to_another)
     better = pl.concat([by_id["response"], by_conversation["response"]]).unique()
     free = answers.filter(
         pl.col("reply_to").is_null(),
@@ -132,7 +136,8 @@ def link(
         asked.join(free, left_on=["account", "responder_agency"], right_on=["to", "responder_agency"])
         .filter(later, pl.col("responded_at") - pl.col("created_at") <= window)
         .sort("created_at", "complaint", descending=True)
-        .unique(["response", "agency"], keep="first", maintain_order=True)
+        .filter(pl.col("complaint") == pl.col("complaint").first().over("response", "account"))
+        .unique(["response", "agency", "account"], keep="first", maintain_order=True)
     )
     found = pl.concat(
         [

@@ -36,7 +36,7 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
 
     - answered: a first answer is known; `evidence` says how.
     - censored: none until the last post that was collected on that platform. It may have come later.
-    - unobserved: no post of that agency or its parent was collected, so nothing can be said.
+    - unobserved: no post of that agency or its parent was collected on that platform, so nothing can be said.
 
     `agencies`: agency, name, complaints, answered, rate (of those observed) with its 95 % Wilson interval, the
     Kaplan-Meier median and 90th percentile of the minutes to the first answer with 95 % intervals, within_limit
@@ -72,11 +72,12 @@ def _parents(graph: Graph) -> pl.DataFrame:
 def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """Complaint and agency, with the answer if there is one, the status, and the minutes it was or is waited."""
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
-    speaking = _own_posts(graph)["agency"]
+    speaking = _own_posts(graph)
     pairs = (
         asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(ends, on="platform", how="left", maintain_order="left")
-        .with_columns(observed=pl.col("agency").is_in(speaking.implode()))
+        .join(speaking, on=["agency", "platform"], how="left", maintain_order="left")
+        .with_columns(observed=pl.col("own_posts").is_not_null())
     )
     status = (
         pl.when(pl.col("response").is_not_null())
@@ -93,11 +94,13 @@ def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFra
 
 
 def _own_posts(graph: Graph) -> pl.DataFrame:
-    """How many posts of each agency and its parent were collected: agency, own_posts; none, no row."""
+    """How many posts of each agency and its parent were collected where: agency, platform, own_posts; none, no row."""
     operated = graph.tables["OPERATED_BY"].select(account="from", agency="to")
-    own = graph.accounts.authors.join(operated, on="account").group_by("agency").agg(n=pl.len().cast(pl.Int64))
-    above = _parents(graph).join(own, left_on="parent", right_on="agency").select("agency", "n")
-    return pl.concat([own, above]).group_by("agency").agg(own_posts=pl.col("n").sum())
+    platform = graph.posts.select("key", "platform")
+    own = graph.accounts.authors.filter(~pl.col("context")).join(operated, on="account").join(platform, on="key")
+    own = own.group_by("agency", "platform").agg(n=pl.len().cast(pl.Int64))
+    above = _parents(graph).join(own, left_on="parent", right_on="agency").select("agency", "platform", "n")
+    return pl.concat([own, above]).group_by("agency", "platform").agg(own_posts=pl.col("n").sum())
 
 
 def _minutes(duration: pl.Expr) -> pl.Expr:
@@ -144,7 +147,7 @@ def _by_agency(graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, within: 
     low, high = wilson(pl.col("answered"), seen)
     times = quantiles(pairs.filter(pl.col("status") != "unobserved"), within.total_seconds() / 60)
     names = graph.tables["Agency"].select(agency="key", name="name")
-    own = _own_posts(graph)
+    own = _own_posts(graph).group_by("agency").agg(pl.col("own_posts").sum())
     hands = handed.group_by("agency").agg(handed_off=pl.col("response").n_unique().cast(pl.Int64))
     return (
         counted.join(names, on="agency", how="left")
@@ -171,13 +174,19 @@ AGENCIES = [
 
 
 def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Answers that mention an account of another agency: agency (that answered), response, to."""
+    """Answers that mention an account of another agency: agency (that answered), response, to.
+
+    An agency that the complaint itself spoke to doesn't count: platforms mention all of a thread in each reply.
+    """
     operated = graph.tables["OPERATED_BY"].select(account="from", to="to")
+    asked = pairs.select("complaint", to="agency")
+    spoken_to = pairs.drop_nulls("response").select("response", "complaint").join(asked, on="complaint")
     sent = pairs.drop_nulls("response").select("response", agency="responder_agency").unique(maintain_order=True)
     return (
         sent.join(graph.accounts.mentions.select(response="key", account="account"), on="response")
         .join(operated, on="account")
         .filter(pl.col("agency") != pl.col("to"))
+        .join(spoken_to, on=["response", "to"], how="anti")
         .select("agency", "response", "to")
         .unique(maintain_order=True)
     )

@@ -59,7 +59,8 @@ def opened(address: str | None, embedded: Path, *, read_only: bool = False) -> S
         return Embedded(embedded, read_only=read_only)
     scheme = address.partition("://")[0]
     if scheme not in SCHEMES:
-        raise StoreError(f"{scheme or address}: no such store; leave --store out, or give neo4j://user@host:7687")
+        named = f"{scheme}://: " if "://" in address else ""  # what isn't an address may be a password
+        raise StoreError(f"{named}no such store; leave --store out, or give neo4j://user@host:7687")
     from suara.graph.stores.server import Server  # the driver takes a third of a second to load
 
     return Server(address, read_only=read_only)

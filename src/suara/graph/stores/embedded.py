@@ -59,7 +59,7 @@ class Embedded(Syncing):
         """The rows that a query returns; see `Store.ask`."""
         try:
             result = self._connection.execute(query, dict(parameters or {}))
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise QueryError(_first_line(error)) from None
         if isinstance(result, list):
             result = result[-1]
@@ -68,8 +68,8 @@ class Embedded(Syncing):
         frame = pl.from_arrow(result.get_as_arrow())
         if not isinstance(frame, pl.DataFrame):
             raise AssertionError("Arrow tables become frames")
-        decimals = [n for n, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)]  # sums of whole numbers
-        return frame.with_columns(pl.col(decimals).cast(pl.Int64)) if decimals else frame
+        decimals = {n: dtype for n, dtype in frame.schema.items() if isinstance(dtype, pl.Decimal)}  # sums, mostly
+        return frame.cast({n: pl.Int64 if dtype.scale == 0 else pl.Float64 for n, dtype in decimals.items()})
 
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
         self._feed(f"LOAD FROM rows MATCH (n:`{kind}` {{key: key}}) DETACH DELETE n", keys)

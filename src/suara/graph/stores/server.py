@@ -41,10 +41,14 @@ class Server(Syncing):
         where = urlsplit(address)
         if where.password:
             raise StoreError(f"--store holds a password: leave it out and set {PASSWORD} instead")
+        try:
+            port = where.port or 7687
+        except ValueError:
+            raise StoreError("the port in --store isn't a number: write neo4j://user@host:7687/database") from None
         if not where.hostname:
             raise StoreError(f"{address} names no host: write neo4j://user@host:7687/database")
         user = where.username or "neo4j"
-        self._address = f"{where.scheme}://{where.hostname}:{where.port or 7687}"
+        self._address = f"{where.scheme}://{where.hostname}:{port}"
         self._database = where.path.strip("/") or None
         self._access = neo4j.READ_ACCESS if read_only else neo4j.WRITE_ACCESS
         self._driver = neo4j.GraphDatabase.driver(
