@@ -38,7 +38,7 @@ def jars(lib: Path) -> Path:
     if not lib.is_dir():
         options = ["-DincludeScope=runtime", "-Dmdep.prependGroupId=true", f"-DoutputDirectory={lib}.part"]
         command = ["mvn", "-q", "-B", "-f", HERE / "pom.xml", "dependency:copy-dependencies", *options]
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, stdout=sys.stderr)  # standard output is for "ready"
         Path(f"{lib}.part").rename(lib)
     return lib
 
