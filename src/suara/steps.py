@@ -28,7 +28,7 @@ from suara.analyse.topics.ranking import rank
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook
 from suara.collect._importing import import_file, recognise_all
-from suara.errors import DataError, NotYet, WorkspaceError
+from suara.errors import DataError, NotYet, StoreError, WorkspaceError
 from suara.graph import queries
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
@@ -237,13 +237,23 @@ def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
         report("loading the graph", 0, 0)
         with workspace.store() as store:
             store.setup()
+            _refuse_others(store)
+            _record(store, "build", {})  # before the load, so that one that breaks off is known to be suara's
             store.load(made.tables)
             if workspace.done("build") != _stored_state(workspace):  # measures of other posts aren't these posts'
                 sets = ", ".join(f"a.`{name}` = NULL" for name in NODES["Account"].measures)
                 store.ask(f"MATCH (a:Account) SET {sets}")
-            _record(store, "build", {})
         workspace.mark("build", _stored_state(workspace))
     return {name: table.height for name, table in made.tables.items()}
+
+
+def _refuse_others(store: Store) -> None:
+    """A load takes out what isn't in the tables, so a database with posts that suara didn't load is left alone."""
+    if (
+        store.ask("MATCH (p:Post) RETURN p.key LIMIT 1").height
+        and not store.ask("MATCH (r:Run) RETURN r.key LIMIT 1").height
+    ):
+        raise StoreError("the database holds (:Post) nodes that suara didn't load: give --store a database of its own")
 
 
 def _stored_state(workspace: Workspace) -> str:

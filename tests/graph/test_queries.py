@@ -3,7 +3,7 @@
 import pytest
 
 import suara
-from suara.errors import QueryError
+from suara.errors import QueryError, StoreError
 from suara.graph import queries
 from suara.graph.stores import opened
 
@@ -75,6 +75,19 @@ def test_both_stores_answer_alike(result, sample, neo4j_address, tmp_path):
         two = suara.query(other.workspace, question.name, {"limit": 1000})
         assert one.columns == two.columns, question.name
         assert [close(row) for row in one.rows()] == [close(row) for row in two.rows()], question.name
+
+
+@pytest.mark.neo4j
+def test_others_data_is_left_alone(sample, neo4j_address, tmp_path):
+    """A database with posts that suara didn't load is refused before anything is taken out."""
+    with opened(neo4j_address, tmp_path) as store:
+        store.ask("MATCH (n) DETACH DELETE n")
+        store.ask("CREATE (:Post {key: 'blog:1'})")
+        with pytest.raises(StoreError, match="suara didn't load"):
+            suara.run(sample, tmp_path / "w", store=neo4j_address)
+
+        assert store.ask("MATCH (p:Post) RETURN p.key").item() == "blog:1"
+        store.ask("MATCH (n) DETACH DELETE n")
 
 
 def close(row: tuple) -> tuple:
