@@ -30,14 +30,14 @@ from suara.coding import by_words, codebook
 from suara.collect._importing import import_file, recognise_all
 from suara.errors import DataError, NotYet, StoreError, WorkspaceError
 from suara.graph import queries
-from suara.graph.build import Graph
+from suara.graph.build import Graph, activity
 from suara.graph.build import build as _build_graph
 from suara.graph.model import NODES
 from suara.graph.stores import Store
 from suara.posts import Problem, Tally
 from suara.posts.post import IS_REPOST, KEYED
 from suara.present import tables as _tables
-from suara.workspace import Workspace
+from suara.workspace import Settings, Workspace
 
 if TYPE_CHECKING:
     import networkx
@@ -137,11 +137,10 @@ def code(
     """
     with workspace.lock():
         settings = workspace.settings
-        if codebooks is not None or agencies is not None:
-            if codebooks is not None:
-                settings.codebooks = _remembered(workspace, codebooks)
-            if agencies is not None:
-                settings.agencies = _remembered(workspace, agencies)
+        if codebooks is not None:
+            settings.codebooks = _remembered(codebooks)
+        if agencies is not None:
+            settings.agencies = _remembered(agencies)
         books, registry = _books(workspace, settings), _registry(workspace, settings)
         posts = _posts(workspace).filter(~IS_REPOST, pl.col("text").is_not_null())
         posts = posts.select(KEYED.alias("key"), "text")
@@ -161,20 +160,27 @@ def code(
     return codes
 
 
-def _remembered(workspace: Workspace, names: Sequence[str]) -> list[str]:
+def _remembered(names: Sequence[str]) -> list[str]:
     """Names as suara.toml keeps them: bundled ones as they are, files by their full path."""
     return [name if name in codebook.bundled() else str(Path(name).absolute()) for name in names]
 
 
-def _books(workspace: Workspace, settings: Any) -> list[codebook.Codebook]:
-    books = [codebook.load(n if n in codebook.bundled() else workspace.named(n)) for n in settings.codebooks]
+def _book_files(workspace: Workspace, settings: Settings) -> list[Path]:
+    return [
+        codebook.BUNDLED / f"{name}.toml" if name in codebook.bundled() else workspace.named(name)
+        for name in settings.codebooks
+    ]
+
+
+def _books(workspace: Workspace, settings: Settings) -> list[codebook.Codebook]:
+    books = [codebook.load(path) for path in _book_files(workspace, settings)]
     names = [book.name for book in books]
     if twice := {name for name in names if names.count(name) > 1}:
         raise DataError(f"two codebooks are named {sorted(twice)[0]!r}: one that extends another takes its place")
     return books
 
 
-def _registry(workspace: Workspace, settings: Any) -> _agencies.Registry:
+def _registry(workspace: Workspace, settings: Settings) -> _agencies.Registry:
     return _agencies.load([workspace.named(name) for name in settings.agencies])
 
 
@@ -188,10 +194,7 @@ def _posts(workspace: Workspace) -> pl.DataFrame:
 def _coding_state(workspace: Workspace) -> str:
     """Changes with the posts, the codebooks and the agencies."""
     settings = workspace.settings
-    files = [
-        codebook.BUNDLED / f"{n}.toml" if n in codebook.bundled() else workspace.named(n) for n in settings.codebooks
-    ]
-    files += [_agencies.BUNDLED, *map(workspace.named, settings.agencies)]
+    files = [*_book_files(workspace, settings), _agencies.BUNDLED, *map(workspace.named, settings.agencies)]
     digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
     for file in files:
         digest.update(file.read_bytes() if file.is_file() else b"")
@@ -319,13 +322,9 @@ def _accounts(made: Graph, store: Store) -> pl.DataFrame:
     held = store.ask(f"MATCH (a:Account) RETURN a.key AS key, {returned}")
     typed = {"key": pl.String} | NODES["Account"].measures
     held = held.select(pl.col(name).cast(dtype) for name, dtype in typed.items())  # an empty answer has no types
-    posts = made.tables["POSTED"].join(made.tables["Post"].select("key", "complaint"), left_on="to", right_on="key")
-    counts = posts.group_by(key="from").agg(
-        posts=pl.len().cast(pl.Int64), complaints=pl.col("complaint").sum().cast(pl.Int64)
-    )
     table = (
         made.tables["Account"]
-        .join(counts, on="key", how="left", maintain_order="left")
+        .join(activity(made.tables), on="key", how="left", maintain_order="left")
         .join(held, on="key", how="left", maintain_order="left")
         .with_columns(pl.col("posts", "complaints").fill_null(0))
         .sort("pagerank", "key", descending=[True, False], nulls_last=True)
@@ -418,8 +417,7 @@ def draw_map(
             members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
         if not members["community"].count():  # nobody has asked for communities yet
             members, _ = leiden.find(_network(made))
-        answered = respond(made)
-        return _draw(workspace, made, members, answered, path, limit=limit, names=names, lang=lang, title=title)
+        return _draw(workspace, made, members, respond(made), path, names=names, lang=lang, limit=limit, title=title)
 
 
 def _draw(
@@ -429,16 +427,16 @@ def _draw(
     answered: Responses,
     path: Path | None = None,
     *,
-    limit: int = 400,
-    names: str = "public",
-    lang: str = "id",
-    title: str = "suara",
+    names: str,
+    lang: str,
+    **page: Any,
 ) -> MapSummary:
+    """Draw the map of what was found; `page` is what `write_map` takes beside the graph, the file and the language."""
     from suara.present.map import write_map  # pyvis takes most of a second to load
     from suara.present.scene import scene
 
     nodes, ties = scene(made, members, answered.agencies, names=names, secret=workspace.secret(), lang=lang)
-    return write_map(nodes, ties, path or workspace.root / "map.html", limit=limit, title=title, lang=lang)
+    return write_map(nodes, ties, path or workspace.root / "map.html", lang=lang, **page)
 
 
 def network(workspace: Workspace) -> networkx.DiGraph:
@@ -459,17 +457,13 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
     Raises:
         QueryError: there is no such question, or the Cypher or a parameter is wrong.
     """
-    asked = queries.parsed("query", question) if _is_cypher(question) else queries.named(question)
+    asked = queries.found(question)
     queries.check(asked.text)
     with workspace.lock():
         if not _is_built(workspace) or workspace.done("responses") != _stored_state(workspace):
             responses(workspace)  # questions may ask for answers
         with workspace.store(read_only=True) as store:
             return store.ask(asked.text, {**asked.parameters, **(parameters or {})})
-
-
-def _is_cypher(text: str) -> bool:
-    return any(sign in text for sign in "\n (")
 
 
 @dataclass(frozen=True)
@@ -541,7 +535,8 @@ def run(
     with workspace.lock():
         workspace.store().close()  # a server that can't be used is told before the work, not after
         imported = import_files(workspace, files, strict=strict, report=report)
-        code(workspace, codebooks=codebooks, agencies=agencies, report=report)
+        if codebooks is not None or agencies is not None:
+            code(workspace, codebooks=codebooks, agencies=agencies, report=report)
         made = graph(workspace, report=report)
         with ThreadPoolExecutor(1) as pool:  # the store loads the graph while it is measured
             loading = pool.submit(build, workspace)

@@ -25,6 +25,7 @@ from typing import Any
 
 import msgspec
 
+from suara._files import whole
 from suara.errors import WorkspaceBusy, WorkspaceError
 from suara.graph.stores import Store, opened
 from suara.posts import Corpus
@@ -168,10 +169,8 @@ class Workspace:
         return state if isinstance(state, dict) else {}
 
     def _write(self, name: str, text: str) -> None:
-        """Write a file whole or not at all."""
-        unfinished = self.root / f"{name}.unfinished"
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(self.root / name)
+        with whole(self.root / name) as unfinished:
+            unfinished.write_text(text, encoding="utf-8")
 
     @contextmanager
     def lock(self) -> Iterator[None]:

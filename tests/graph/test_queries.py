@@ -57,7 +57,7 @@ def test_questions_touch_nothing_but_the_graph(result, text):
 def test_unknown_question(result, name):
     """It says where the questions are listed."""
     with pytest.raises(QueryError, match="query list"):
-        queries.named(name)
+        queries.found(name)
 
 
 @pytest.mark.neo4j

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 
 from suara.analyse.responses.tables import Responses
+from suara.graph.model import CALLED
 from suara.posts import Tally
 from suara.steps import Communities, Imported, Report, Status
 
@@ -239,7 +240,7 @@ def accounts(frame: pl.DataFrame, rows: int = ROWS) -> None:
     between = pl.format("{} ± {}", *(pl.col(n).round_sig_figs(2) for n in ("betweenness", "betweenness_error")))
     exact = pl.col("betweenness").round_sig_figs(3).cast(pl.String)
     shown = frame.select(
-        pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key").alias("account"),
+        CALLED.alias("account"),
         "agency",
         "posts",
         pl.col("in_degree").alias("in"),

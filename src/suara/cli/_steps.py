@@ -271,7 +271,7 @@ def query(question: str, params: tuple[str, ...], folder: Path | None, store: st
         found = pl.DataFrame([(q.name, q.asks) for q in queries.questions()], schema=["question", "asks"], orient="row")
         return found, lambda: _show.table(found, rows=found.height)
     if question == "-":
-        question = sys.stdin.read() + "\n"
+        question = sys.stdin.read()
     parameters = {}
     for param in params:
         name, equals, value = param.partition("=")

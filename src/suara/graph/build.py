@@ -72,6 +72,14 @@ def build(
     return Graph(posts, accounts, {name: _shaped(name, table) for name, table in built.items()})
 
 
+def activity(tables: Tables) -> pl.DataFrame:
+    """How many posts and complaints each account that posted has written: key, posts, complaints."""
+    posts = tables["POSTED"].join(tables["Post"].select(to="key", complaint="complaint"), on="to")
+    return posts.group_by(key="from").agg(
+        posts=pl.len().cast(pl.Int64), complaints=pl.col("complaint").sum().cast(pl.Int64)
+    )
+
+
 def _shaped(name: str, table: pl.DataFrame) -> pl.DataFrame:
     """The table with the declared columns in their order, one row a key."""
     kind = NODES.get(name) or RELATIONS[name]

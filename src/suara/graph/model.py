@@ -135,6 +135,10 @@ DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO")
 """Relations that the analysis of responses adds to the built ones."""
 
 
+CALLED = pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key")
+"""How people call an account, in tables for them: by its handle where it has one."""
+
+
 def empty(kind: str) -> pl.DataFrame:
     """The table of a kind of node or relation without a row.
 

@@ -40,20 +40,22 @@ def questions() -> list[Question]:
     return [read(path) for path in sorted((folder() / "read").glob("*.cypher"))]
 
 
-def named(name: str) -> Question:
-    """A question by its name (`slowest_agencies` or `read/slowest_agencies`), or a Cypher file.
+def found(question: str) -> Question:
+    """A question by its name (`slowest_agencies` or `read/slowest_agencies`), a Cypher file, or Cypher itself.
 
     Raises:
-        QueryError: there is neither.
+        QueryError: there is none of them.
     """
-    simple = name.removeprefix("read/").removesuffix(".cypher")
+    simple = question.removeprefix("read/").removesuffix(".cypher")
     bundled = folder() / "read" / f"{simple}.cypher"
     if re.fullmatch(r"\w+", simple) and bundled.is_file():
         return read(bundled)
-    path = Path(name)
+    if not question.endswith(".cypher") and any(sign in question for sign in "\n ("):
+        return parsed("query", question)
+    path = Path(question)
     if path.is_file():
         return read(path)
-    raise QueryError(f"there is no question and no file {name!r}: `suara query list` shows the questions")
+    raise QueryError(f"there is no question and no file {question!r}: `suara query list` shows the questions")
 
 
 def read(path: Path) -> Question:
@@ -70,8 +72,8 @@ def parsed(name: str, text: str) -> Question:
     """
     comments = [line for line in text.splitlines() if line.startswith("//")]
     asks = comments[0].lstrip("/ ").strip() if comments else ""
-    found = [match for line in comments if (match := _PARAMETER.match(line))]
-    return Question(name, asks, text, {match[1]: value(match[2]) for match in found})
+    parameters = [match for line in comments if (match := _PARAMETER.match(line))]
+    return Question(name, asks, text, {match[1]: value(match[2]) for match in parameters})
 
 
 _BEGINS = re.compile(r"(?:EXPLAIN|PROFILE|MATCH|OPTIONAL|UNWIND|WITH|RETURN)\b", re.IGNORECASE)

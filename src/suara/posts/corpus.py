@@ -6,13 +6,13 @@ that is there, it adds the post's merged row, and of several rows of one post th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
+from suara._files import whole
 from suara.errors import WorkspaceError
 from suara.posts.post import COUNTS, KEY, SCHEMA
 
@@ -111,28 +111,18 @@ class Corpus:
         return tally
 
     def _append(self, rows: pl.DataFrame) -> None:
-        """Write one more file: under another name first, so that it is there whole or not at all.
+        """Write one more file, whole or not at all.
 
         Raises:
             WorkspaceError: it can't be written.
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise WorkspaceError(f"the posts can't be written to {self.folder}: {error.strerror}") from None
-        last = int(self.parts[-1].stem[5:]) if self.parts else 0
-        target = self.folder / f"part-{last + 1:06}.parquet"
-        unfinished = target.with_suffix(".unfinished")
-        try:
-            rows.write_parquet(unfinished, compression="zstd", compression_level=1)
-            with unfinished.open("rb+") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(target)
-        except BaseException as error:
-            unfinished.unlink(missing_ok=True)
-            if isinstance(error, (OSError, pl.exceptions.PolarsError)):
-                raise WorkspaceError(f"the posts can't be written to {self.folder}: {error}") from None
-            raise
+            last = int(self.parts[-1].stem[5:]) if self.parts else 0
+            with whole(self.folder / f"part-{last + 1:06}.parquet") as unfinished:
+                rows.write_parquet(unfinished, compression="zstd", compression_level=1)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise WorkspaceError(f"the posts can't be written to {self.folder}: {error}") from None
 
 
 def _filled(part: pl.DataFrame) -> list[pl.Expr]:

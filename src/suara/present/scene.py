@@ -10,7 +10,7 @@ import polars as pl
 
 from suara.analyse.centrality import pagerank
 from suara.analyse.network import Network
-from suara.graph.build import COMPLAINTS, Graph
+from suara.graph.build import COMPLAINTS, Graph, activity
 
 NAMES = ("public", "all", "none")
 PUBLIC_FROM = 5_000
@@ -115,12 +115,10 @@ def _card(**lines: pl.Expr) -> pl.Expr:
 
 
 def _people(graph: Graph, members: pl.DataFrame, names: str, secret: bytes, words: dict[str, str]) -> pl.DataFrame:
-    posts = graph.tables["POSTED"].join(graph.tables["Post"].select("key", "complaint"), left_on="to", right_on="key")
-    counts = posts.group_by(key="from").agg(posts=pl.len(), complaints=pl.col("complaint").sum())
     people = (
         graph.tables["Account"]
         .filter(pl.col("agency").is_null())
-        .join(counts, on="key", how="left", maintain_order="left")
+        .join(activity(graph.tables), on="key", how="left", maintain_order="left")
         .join(members.select("key", "community"), on="key", how="left", maintain_order="left")
     )
     public = pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.graph.model import Tables
+from suara.graph.build import activity
+from suara.graph.model import CALLED, Tables
 
 TOP = 5
 
@@ -22,20 +23,15 @@ def describe(tables: Tables, members: pl.DataFrame) -> pl.DataFrame:
         top_agencies (by posts), joined with "; ".
     """
     home = members.drop_nulls("community").select(account="key", community="community")
-    posts = tables["POSTED"].select(account="from", post="to").join(home, on="account")
-    about = tables["Post"].select("key", "complaint", "collected")
-    posts = posts.join(about, left_on="post", right_on="key").select("post", "community", "complaint")
-    label = tables["Account"].select("key", label=pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key"))
+    posts = tables["POSTED"].select(account="from", post="to").join(home, on="account").select("post", "community")
+    written = home.join(activity(tables), left_on="account", right_on="key").group_by("community")
+    label = tables["Account"].select("key", label=CALLED)
     ranked = members.join(label, on="key").sort("pagerank", "key", descending=[True, False], nulls_last=True)
     described = (
         home.group_by("community")
         .agg(accounts=pl.len())
         .join(_ties(tables["INTERACTS"], home), on="community", how="left")
-        .join(
-            posts.group_by("community").agg(posts=pl.len(), complaints=pl.col("complaint").sum()),
-            on="community",
-            how="left",
-        )
+        .join(written.agg(pl.col("posts", "complaints").sum()), on="community", how="left")
         .join(
             ranked.drop_nulls("community")
             .group_by("community", maintain_order=True)

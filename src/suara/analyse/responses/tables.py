@@ -47,7 +47,8 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
     written = linking.written(graph)
     asked = linking.complaints(graph, written)
     links = linking.link(asked, linking.answers(graph, written), _parents(graph), window)
-    pairs = _pairs(graph, asked, links)
+    own = _own_posts(graph)
+    pairs = _pairs(graph, asked, links, own)
     handed = _handed_off(graph, pairs)
     answered = pairs.filter(status="answered")
     by = {
@@ -62,27 +63,25 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
     }  # fmt: skip
-    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, within), by, _along(graph))
+    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, own, within), by, _along(graph))
 
 
 def _parents(graph: Graph) -> pl.DataFrame:
     return graph.tables["PART_OF"].select(agency="from", parent="to")
 
 
-def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Complaint and agency, with the answer if there is one, the status, and the minutes it was or is waited."""
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
-    speaking = _own_posts(graph)
     pairs = (
         asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(ends, on="platform", how="left", maintain_order="left")
-        .join(speaking, on=["agency", "platform"], how="left", maintain_order="left")
-        .with_columns(observed=pl.col("own_posts").is_not_null())
+        .join(own, on=["agency", "platform"], how="left", maintain_order="left")
     )
     status = (
         pl.when(pl.col("response").is_not_null())
         .then(pl.lit("answered"))
-        .when("observed")
+        .when(pl.col("own_posts").is_not_null())
         .then(pl.lit("censored"))
         .otherwise(pl.lit("unobserved"))
     )
@@ -137,7 +136,9 @@ RESPONSES = [
 ]  # fmt: skip
 
 
-def _by_agency(graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, within: timedelta) -> pl.DataFrame:
+def _by_agency(
+    graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, own: pl.DataFrame, within: timedelta
+) -> pl.DataFrame:
     counted = pairs.group_by("agency").agg(
         complaints=pl.len().cast(pl.Int64),
         answered=(pl.col("status") == "answered").sum().cast(pl.Int64),
@@ -147,13 +148,13 @@ def _by_agency(graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, within: 
     low, high = wilson(pl.col("answered"), seen)
     times = quantiles(pairs.filter(pl.col("status") != "unobserved"), within.total_seconds() / 60)
     names = graph.tables["Agency"].select(agency="key", name="name")
-    own = _own_posts(graph).group_by("agency").agg(pl.col("own_posts").sum())
+    spoken = own.group_by("agency").agg(pl.col("own_posts").sum())
     hands = handed.group_by("agency").agg(handed_off=pl.col("response").n_unique().cast(pl.Int64))
     return (
         counted.join(names, on="agency", how="left")
         .join(times, on="agency", how="left")
         .join(hands, on="agency", how="left")
-        .join(own, on="agency", how="left")
+        .join(spoken, on="agency", how="left")
         .with_columns(
             rate=pl.when(seen > 0).then(pl.col("answered") / seen),
             rate_low=low,
