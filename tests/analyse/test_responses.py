@@ -79,6 +79,7 @@ def test_reply_id_is_the_best_evidence():
         (post("20", KAI, 5, CITIZEN, conversation="77"), None),
         (post("20", KAI, 5, CITIZEN, reply_to="77"), None),
         (post("20", KAI, 5, CITIZEN, repost_of="10"), None),
+        (post("20", KAI, 5, CITIZEN, repost_of_author_handle="warga_contoh"), None),
         (post("20", KAI, 5, CITIZEN, conversation=None), "mention"),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from suara.graph.build import Graph
+from suara.posts.post import IS_REPOST
 
 WINDOW = timedelta(days=7)
 """How long after a complaint an answer may come that is known by a mention only."""
@@ -61,7 +62,7 @@ def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
         ]
     ).unique(maintain_order=True)
     reply = pl.concat_str("platform", pl.lit(":"), "reply_to")
-    refers = graph.posts.filter(pl.col("repost_of").is_null()).select("key", reply_to=reply)
+    refers = graph.posts.filter(~IS_REPOST).select("key", reply_to=reply)
     return (
         written.join(operated, on="account", maintain_order="left")
         .join(refers, on="key", maintain_order="left")
