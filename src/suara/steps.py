@@ -6,12 +6,10 @@ Every step takes a `Workspace`. One that needs an earlier step runs it first whe
 from __future__ import annotations
 
 import hashlib
-import json
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +26,8 @@ from suara.analyse.topics.ranking import rank
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook
 from suara.collect._importing import import_file, recognise_all
-from suara.errors import DataError, NotYet, StoreError, WorkspaceError
-from suara.graph import queries
+from suara.errors import DataError, NotYet, QueryError, WorkspaceError
+from suara.graph import queries, runs
 from suara.graph.build import Graph, activity
 from suara.graph.build import build as _build_graph
 from suara.graph.model import NODES
@@ -238,29 +236,32 @@ def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
     with workspace.lock():
         made = graph(workspace, report=report)
         report("loading the graph", 0, 0)
+        run: dict[str, object] = {"workspace": workspace.identity}
+        state = _coding_state(workspace)
         with workspace.store() as store:
+            _refuse_others(workspace, store)
             store.setup()
-            _refuse_others(store)
-            _record(store, "build", {})  # before the load, so that one that breaks off is known to be suara's
-            store.load(made.tables)
-            if workspace.done("build") != _stored_state(workspace):  # measures of other posts aren't these posts'
-                sets = ", ".join(f"a.`{name}` = NULL" for name in NODES["Account"].measures)
-                store.ask(f"MATCH (a:Account) SET {sets}")
-        workspace.mark("build", _stored_state(workspace))
+            before = runs.last(store, "build")
+            key = runs.record(store, "build", run)  # without a state: a load that breaks off isn't taken for whole
+            store.load(runs.changed(store, made.tables, before.get("kinds", {})))
+            if before.get("state") != state:
+                _forget_measures(store)
+            runs.complete(store, key, run | {"state": state, "kinds": runs.fingerprints(made.tables)})
     return {name: table.height for name, table in made.tables.items()}
 
 
-def _refuse_others(store: Store) -> None:
-    """A load takes out what isn't in the tables, so a database with posts that suara didn't load is left alone."""
-    if (
-        store.ask("MATCH (p:Post) RETURN p.key LIMIT 1").height
-        and not store.ask("MATCH (r:Run) RETURN r.key LIMIT 1").height
-    ):
-        raise StoreError("the database holds (:Post) nodes that suara didn't load: give --store a database of its own")
+def _refuse_others(workspace: Workspace, store: Store) -> None:
+    if workspace.store_address is not None:  # the embedded file is the workspace's own
+        runs.refuse_others(store, workspace.identity)
 
 
-def _stored_state(workspace: Workspace) -> str:
-    return f"{_coding_state(workspace)} {workspace.store_address or 'embedded'}"
+def _forget_measures(store: Store) -> None:
+    """Measures of other posts aren't these posts'."""
+    measures = NODES["Account"].measures
+    known = " OR ".join(f"a.`{name}` IS NOT NULL" for name in measures)
+    measured = store.ask(f"MATCH (a:Account) WHERE {known} RETURN a.key AS key")
+    if measured.height:
+        store.update("Account", measured.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in measures.items()))
 
 
 def _built(workspace: Workspace, report: Report) -> Graph:
@@ -270,23 +271,23 @@ def _built(workspace: Workspace, report: Report) -> Graph:
     return graph(workspace, report=report)
 
 
-def _is_built(workspace: Workspace) -> bool:
-    """Whether the store holds the graph of the latest posts and codes."""
-    return workspace.has_store and workspace.done("build") == _stored_state(workspace)
+def _is_built(workspace: Workspace, *steps: str) -> bool:
+    """Whether the store holds the graph of the latest posts and codes, and what steps after the build add to it."""
+    if not workspace.has_store:
+        return False
+    state = (workspace.identity, _coding_state(workspace))
+    try:
+        with workspace.store(read_only=True) as store:
+            seen = [runs.last(store, step) for step in ("build", *steps)]
+    except QueryError:  # a file whose tables were never made
+        return False
+    return all((run.get("workspace"), run.get("state")) == state for run in seen)
 
 
-def _record(store: Store, command: str, parameters: Mapping[str, object]) -> None:
-    """Leave a (:Run) in the graph."""
-    store.ask(
-        "CREATE (r:Run {key: $key, command: $command, parameters: $parameters, version: $version, at: $at})",
-        {
-            "key": uuid.uuid4().hex,
-            "command": command,
-            "parameters": json.dumps(parameters, sort_keys=True, default=str),
-            "version": version("suara"),
-            "at": datetime.now(UTC),
-        },
-    )
+def _record(store: Store, workspace: Workspace, command: str, parameters: Mapping[str, object]) -> None:
+    """Leave a (:Run) that says which state of which workspace it was for."""
+    of = {"workspace": workspace.identity, "state": _coding_state(workspace)}
+    runs.record(store, command, {**parameters, **of})
 
 
 def _network(made: Graph) -> Network:
@@ -306,12 +307,14 @@ def centrality(workspace: Workspace, *, report: Report = _silent) -> pl.DataFram
         report("centrality", 0, 0)
         measured = _centrality.measured(_network(made))
         with workspace.store() as store:
-            return _keep_centrality(store, made, measured)
+            return _keep_centrality(store, workspace, made, measured)
 
 
-def _keep_centrality(store: Store, made: Graph, measured: pl.DataFrame) -> pl.DataFrame:
+def _keep_centrality(store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame) -> pl.DataFrame:
     store.update("Account", measured)
-    _record(store, "centrality", {"measures": _centrality.measures(), "exact_up_to": betweenness.EXACT_UP_TO})
+    _record(
+        store, workspace, "centrality", {"measures": _centrality.measures(), "exact_up_to": betweenness.EXACT_UP_TO}
+    )
     return _accounts(made, store)
 
 
@@ -348,7 +351,7 @@ def communities(workspace: Workspace, *, resolution: float = 1.0, report: Report
         network = _network(made)
         members, found = _communities(made, network, pagerank.measure(network), resolution)
         with workspace.store() as store:
-            _keep_communities(store, members, found, resolution)
+            _keep_communities(store, workspace, members, found, resolution)
         return found
 
 
@@ -361,10 +364,12 @@ def _communities(
     return members, Communities(describe.describe(made.tables, ranked), modularity)
 
 
-def _keep_communities(store: Store, members: pl.DataFrame, found: Communities, resolution: float = 1.0) -> None:
+def _keep_communities(
+    store: Store, workspace: Workspace, members: pl.DataFrame, found: Communities, resolution: float = 1.0
+) -> None:
     store.update("Account", members)
     parameters = {"resolution": resolution, "seed": leiden.SEED, "modularity": found.modularity}
-    _record(store, "communities", parameters)
+    _record(store, workspace, "communities", parameters)
 
 
 def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Report = _silent) -> Responses:
@@ -374,14 +379,13 @@ def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Repor
         report("responses", 0, 0)
         found = respond(made, window=window)
         with workspace.store() as store:
-            _keep_responses(store, found, window)
-        workspace.mark("responses", _stored_state(workspace))
+            _keep_responses(store, workspace, found, window)
         return found
 
 
-def _keep_responses(store: Store, found: Responses, window: timedelta = WINDOW) -> None:
+def _keep_responses(store: Store, workspace: Workspace, found: Responses, window: timedelta = WINDOW) -> None:
     store.load(found.relations)
-    _record(store, "responses", {"window_days": window / timedelta(days=1)})
+    _record(store, workspace, "responses", {"window_days": window / timedelta(days=1)})
 
 
 def topics(workspace: Workspace, *, lang: str = "id", report: Report = _silent) -> pl.DataFrame:
@@ -460,7 +464,7 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
     asked = queries.found(question)
     queries.check(asked.text)
     with workspace.lock():
-        if not _is_built(workspace) or workspace.done("responses") != _stored_state(workspace):
+        if not _is_built(workspace, "responses"):
             responses(workspace)  # questions may ask for answers
         with workspace.store(read_only=True) as store:
             return store.ask(asked.text, {**asked.parameters, **(parameters or {})})
@@ -533,7 +537,8 @@ def run(
     recognise_all([Path(file) for file in files])
     workspace = Workspace.create(Path(out), store)
     with workspace.lock():
-        workspace.store().close()  # a server that can't be used is told before the work, not after
+        with workspace.store() as graph_store:  # one that can't be used is told before the work, not after
+            _refuse_others(workspace, graph_store)
         imported = import_files(workspace, files, strict=strict, report=report)
         if codebooks is not None or agencies is not None:
             code(workspace, codebooks=codebooks, agencies=agencies, report=report)
@@ -550,10 +555,9 @@ def run(
             report("loading the graph", 0, 0)
             loading.result()
         with workspace.store() as opened:
-            _keep_communities(opened, members, found)
-            accounts = _keep_centrality(opened, made, measured)
-            _keep_responses(opened, answered)
-        workspace.mark("responses", _stored_state(workspace))
+            _keep_communities(opened, workspace, members, found)
+            accounts = _keep_centrality(opened, workspace, made, measured)
+            _keep_responses(opened, workspace, answered)
         _, codes, _ = workspace.memory["codes"]
         for name, table in {
             "accounts": accounts,

@@ -12,6 +12,7 @@ state.json      which step has seen which state of the one before it
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -196,6 +197,11 @@ class Workspace:
                 yield
             finally:
                 self.memory["locked"] = False
+
+    @property
+    def identity(self) -> str:
+        """What tells this workspace from others, for databases that several may reach."""
+        return hashlib.sha256(b"identity" + self.secret()).hexdigest()[:16]
 
     def secret(self) -> bytes:
         """The key of this workspace's pseudonyms; it never leaves the workspace."""

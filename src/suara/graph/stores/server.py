@@ -7,7 +7,9 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import islice
 from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -17,13 +19,19 @@ import polars as pl
 from neo4j import exceptions, time
 
 from suara.errors import QueryError, StoreError
-from suara.graph.model import NODES, Node, Relation
+from suara.graph.model import NODES, Columns, Node, Relation
 from suara.graph.stores._syncing import Syncing, different
+from suara.posts.post import TIME
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it has to say comes as errors, in one line
 
 BATCH = 10_000
-"""Rows a transaction."""
+"""Rows a transaction, and rows read at a time."""
+
+WORKERS = 2
+"""Transactions at a time."""
+
+_MICROSECONDS = "x.`{0}`.epochMillis * 1000 + x.`{0}`.microsecond % 1000"
 
 PASSWORD = "SUARA_NEO4J_PASSWORD"  # noqa: S105 - the name of the variable that holds it
 
@@ -81,27 +89,22 @@ class Server(Syncing):
 
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
-        names = [name for name in values.columns if name != "key"]
-        sets = ", ".join(f"n.`{name}` = row.`{name}`" for name in names)
-        self._feed(f"MATCH (n:`{kind}` {{key: row.key}}) SET {sets}", values)
+        sent = _sent(values)
+        self._feed(f"MATCH (n:`{kind}` {{key: {sent['key']}}}){_set('n', sent)}", values)
 
     def ask(self, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The rows that a query returns; see `Store.ask`."""
-        with self._told(), self._session() as session:
-            result = session.run(cast(Any, query), dict(parameters or {}))
-            names, rows = result.keys(), [[_plain(value) for value in record.values()] for record in result]
-        return pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None)
+        return self._read(query, parameters or {})
 
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
-        self._feed(f"MATCH (n:`{kind}` {{key: row.key}}) DETACH DELETE n", keys)
+        self._feed(f"MATCH (n:`{kind}` {{key: {_sent(keys)['key']}}}) DETACH DELETE n", keys)
 
     def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
         """Nodes that aren't there are made; those that differ are set; the keys of those to go are returned."""
         there = self._there(kind)
-        new = table.join(there, on="key", how="anti") if there.height else table
-        names = [name for name in kind.columns if name != "key"]
-        sets = ", ".join(f"n.`{name}` = row.`{name}`" for name in names)
-        self._feed(f"MERGE (n:`{kind.name}` {{key: row.key}}) SET {sets}", new)
+        sent = _sent(table)
+        statement = f"MERGE (n:`{kind.name}` {{key: {sent['key']}}}){_set('n', sent)}"
+        self._feed(statement, table.join(there, on="key", how="anti") if there.height else table)
         self.update(kind.name, different(table, there, ["key"]))
         return there.select("key").join(table, on="key", how="anti")
 
@@ -109,37 +112,60 @@ class Server(Syncing):
         """Relations that are gone are taken out; those that are new or differ are made or set."""
         ends = ["from", "to"]
         there = self._there(kind)
-        match = f"MATCH (a:`{kind.source}` {{key: row.from}}) MATCH (b:`{kind.target}` {{key: row.to}})"
+        sent = _sent(table)
+        match = f"MATCH (a:`{kind.source}` {{key: {sent['from']}}}) MATCH (b:`{kind.target}` {{key: {sent['to']}}})"
         if there.height:
             gone = there.select(ends).join(table, on=ends, how="anti")
             self._feed(f"{match} MATCH (a)-[r:`{kind.name}`]->(b) DELETE r", gone)
-            changed = different(table, there, ends)
-            table = pl.concat([table.join(there, on=ends, how="anti"), changed])
-        sets = ", ".join(f"r.`{name}` = row.`{name}`" for name in kind.properties)
-        self._feed(f"{match} MERGE (a)-[r:`{kind.name}`]->(b)" + (f" SET {sets}" if sets else ""), table)
+            table = pl.concat([table.join(there, on=ends, how="anti"), different(table, there, ends)])
+        self._feed(f"{match} MERGE (a)-[r:`{kind.name}`]->(b){_set('r', sent)}", table)
 
     def _there(self, kind: Node | Relation) -> pl.DataFrame:
         """What the server holds of a kind, with the columns that the build gives."""
         if isinstance(kind, Node):
-            own = ", ".join(f"n.`{name}`" for name in kind.columns)
-            query = f"MATCH (n:`{kind.name}`) RETURN {own}"
+            match, ends = f"MATCH (x:`{kind.name}`)", ["x.key"]
         else:
-            own = "".join(f", r.`{name}`" for name in kind.properties)
-            query = f"MATCH (a:`{kind.source}`)-[r:`{kind.name}`]->(b:`{kind.target}`) RETURN a.key, b.key{own}"
+            match, ends = f"MATCH (a:`{kind.source}`)-[x:`{kind.name}`]->(b:`{kind.target}`)", ["a.key", "b.key"]
+        times = [name for name, dtype in kind.columns.items() if dtype == TIME]
+        own = [_MICROSECONDS.format(name) if name in times else f"x.`{name}`" for name in kind.properties]
+        schema = {name: pl.Int64 if name in times else dtype for name, dtype in kind.columns.items()}
+        frame = self._read(f"{match} RETURN {', '.join(ends + own)}", {}, schema)
+        return frame.cast(dict.fromkeys(times, TIME))
+
+    def _read(self, query: str, parameters: Mapping[str, object], schema: Columns | None = None) -> pl.DataFrame:
+        """What a query returns, turned into columns as it comes, so that no more than `BATCH` rows are Python objects."""
         with self._told(), self._session() as session:
-            rows = [[_plain(value) for value in record.values()] for record in session.run(cast(Any, query))]
-        return pl.DataFrame(rows, schema=kind.columns, orient="row")
+            result = session.run(cast(Any, query), dict(parameters))
+            names = schema or list(result.keys())
+            batches = [
+                pl.DataFrame(batch, schema=names, orient="row", infer_schema_length=None)
+                for batch in _batched(([_plain(value) for value in record.values()] for record in result), BATCH)
+            ]
+        if not batches:
+            return pl.DataFrame(schema=names)
+        return pl.concat(batches, how="vertical_relaxed", rechunk=True)
 
     def _feed(self, statement: str, rows: pl.DataFrame) -> None:
-        """Run a statement for each row, in batches of one transaction, each tried again if the server is busy."""
+        """Run a statement for each row (a list, as `_sent` says), in batches of one transaction each.
+
+        Batches that share no node go side by side, so none waits for another's locks, or another for its own. A
+        transaction is tried again where the server is busy.
+        """
         query = f"UNWIND $rows AS row {statement}"
 
-        def work(transaction: neo4j.ManagedTransaction, batch: list[dict[str, Any]]) -> None:
+        def work(transaction: neo4j.ManagedTransaction, batch: list[list[Any]]) -> None:
             transaction.run(cast(Any, query), rows=batch).consume()
 
-        with self._told(), self._session() as session:
-            for batch in _batches(rows):
-                session.execute_write(work, batch)
+        def lane(share: pl.DataFrame) -> None:
+            with self._session() as session:
+                for batch in share.iter_slices(BATCH):
+                    session.execute_write(work, [list(row) for row in batch.rows()])
+
+        times = [name for name, dtype in rows.schema.items() if dtype == TIME]
+        rows = rows.with_columns(pl.col(times).dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ"))
+        with self._told(), ThreadPoolExecutor(WORKERS) as pool:
+            for lanes in apart(rows):
+                list(pool.map(lane, lanes))
 
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=self._access, fetch_size=10_000)
@@ -186,9 +212,55 @@ def schema() -> list[str]:
     ]
 
 
-def _batches(rows: pl.DataFrame) -> Iterator[list[dict[str, Any]]]:
-    for batch in rows.iter_slices(BATCH):
-        yield batch.to_dicts()
+def apart(rows: pl.DataFrame) -> Iterator[list[pl.DataFrame]]:
+    """Rounds of parts of a table; those of one round have no node in common, so transactions on them can't deadlock.
+
+    Nodes are cut into parts. Relations go by the buckets of their two ends: in each round every bucket meets one other, as
+    teams do in a tournament.
+
+    Example:
+        >>> rows = pl.DataFrame({"from": ["a", "b", "c"] * 5000, "to": ["b", "c", "d"] * 5000})
+        >>> all(
+        ...     set(one["from"].to_list() + one["to"].to_list()).isdisjoint(other["from"].to_list() + other["to"].to_list())
+        ...     for lanes in apart(rows) for one in lanes for other in lanes if one is not other
+        ... )
+        True
+    """
+    if rows.height <= BATCH:
+        yield [rows] if rows.height else []
+    elif "key" in rows.columns:
+        yield list(rows.iter_slices(-(-rows.height // WORKERS)))
+    else:
+        teams = 2 * WORKERS
+        home, away = ((pl.col(end).hash(0) % teams).cast(pl.Int64) for end in ("from", "to"))
+        cells = rows.with_columns(home=pl.min_horizontal(home, away), away=pl.max_horizontal(home, away))
+        parts = {tuple(cell): part for cell, part in cells.partition_by("home", "away", as_dict=True).items()}
+        matches = [[(team, team) for team in range(teams)]]
+        for day in range(teams - 1):
+            others = [((day + i) % (teams - 1), (day - i) % (teams - 1)) for i in range(1, WORKERS)]
+            matches.append([(day, teams - 1), *others])
+        for pairs in matches:
+            met = [parts[cell] for pair in pairs if (cell := (min(pair), max(pair))) in parts]
+            yield [part.drop("home", "away") for part in met]
+
+
+def _sent(rows: pl.DataFrame) -> dict[str, str]:
+    """How Cypher calls each column of a row. Rows are lists, and times text: the driver is ten times slower on DateTimes."""
+    return {
+        name: f"datetime(row[{i}])" if dtype == TIME else f"row[{i}]"
+        for i, (name, dtype) in enumerate(rows.schema.items())
+    }
+
+
+def _set(what: str, sent: dict[str, str]) -> str:
+    """The clause that sets all properties, if there are any."""
+    sets = [f"{what}.`{name}` = {value}" for name, value in sent.items() if name not in ("key", "from", "to")]
+    return f" SET {', '.join(sets)}" if sets else ""
+
+
+def _batched(rows: Iterator[list[Any]], size: int) -> Iterator[list[list[Any]]]:
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def _plain(value: Any) -> Any:
