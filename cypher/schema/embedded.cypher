@@ -1,5 +1,5 @@
 // The tables of the embedded store, as suara creates them. Written from src/suara/graph/model.py; a test compares them.
-CREATE NODE TABLE IF NOT EXISTS `Account`(key STRING, platform STRING, id STRING, handle STRING, name STRING, followers INT64, verified BOOL, agency STRING, in_degree INT64, out_degree INT64, in_strength INT64, out_strength INT64, pagerank DOUBLE, betweenness DOUBLE, betweenness_error DOUBLE, community INT64, PRIMARY KEY(key));
+CREATE NODE TABLE IF NOT EXISTS `Account`(key STRING, platform STRING, id STRING, handle STRING, name STRING, followers INT64, verified BOOL, agency STRING, in_degree INT64, out_degree INT64, in_strength INT64, out_strength INT64, pagerank DOUBLE, betweenness DOUBLE, betweenness_error DOUBLE, community INT64, component INT64, PRIMARY KEY(key));
 CREATE NODE TABLE IF NOT EXISTS `Post`(key STRING, platform STRING, id STRING, url STRING, text STRING, lang STRING, created_at TIMESTAMP_TZ, conversation STRING, likes INT64, reposts INT64, replies INT64, quotes INT64, views INT64, place STRING, collected BOOL, context BOOL, complaint BOOL, PRIMARY KEY(key));
 CREATE NODE TABLE IF NOT EXISTS `Hashtag`(key STRING, tag STRING, PRIMARY KEY(key));
 CREATE NODE TABLE IF NOT EXISTS `Site`(key STRING, host STRING, PRIMARY KEY(key));

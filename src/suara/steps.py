@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from suara.analyse import centrality as _centrality
+from suara.analyse import gds
 from suara.analyse.centrality import betweenness, pagerank
-from suara.analyse.communities import describe, leiden
+from suara.analyse.communities import components, describe, leiden
 from suara.analyse.network import Network, to_networkx
 from suara.analyse.responses.link import WINDOW
 from suara.analyse.responses.tables import Responses, respond
@@ -26,7 +27,7 @@ from suara.analyse.topics.ranking import rank
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook
 from suara.collect._importing import import_file, recognise_all
-from suara.errors import DataError, NotYet, QueryError, WorkspaceError
+from suara.errors import DataError, NotYet, QueryError, StoreError, WorkspaceError
 from suara.graph import queries, runs
 from suara.graph.build import Graph, activity
 from suara.graph.build import build as _build_graph
@@ -294,27 +295,62 @@ def _network(made: Graph) -> Network:
     return Network.of(made.tables["INTERACTS"])
 
 
-def centrality(workspace: Workspace, *, report: Report = _silent) -> pl.DataFrame:
+ENGINES = ("auto", "igraph", "gds")
+"""Where accounts are measured: here (igraph, and NetworKit for estimates), or in a Neo4j with Graph Data Science."""
+
+GDS_FROM = 5_000_000
+"""Ties from which on `auto` measures in the database, where that is a Neo4j with GDS."""
+
+
+def _in_database(store: Store, made: Graph, engine: str) -> bool:
+    """Whether to measure there.
+
+    Raises:
+        StoreError: "gds" was asked for, and the store has none.
+    """
+    if engine == "igraph" or (engine == "auto" and made.tables["INTERACTS"].height < GDS_FROM):
+        return False
+    there = gds.version(store) is not None
+    if engine == "gds" and not there:
+        raise StoreError("the store has no Graph Data Science: give --store a Neo4j with GDS, or leave --engine out")
+    return there
+
+
+def centrality(workspace: Workspace, *, engine: str = "auto", report: Report = _silent) -> pl.DataFrame:
     """Degree, strength, PageRank and betweenness of the accounts; returns the table `accounts`.
+
+    Args:
+        workspace: the workspace.
+        engine: one of `ENGINES`; see `suara.analyse.gds` for how their results differ.
+        report: see `Report`.
 
     Returns:
         key, platform, handle, name, agency, followers, posts, complaints, in_degree, out_degree, in_strength,
-        out_strength, pagerank, betweenness, betweenness_error, community; the most central first. Accounts that
-        interact with nobody have no measures.
+        out_strength, pagerank, betweenness, betweenness_error, community, component; the most central first. Accounts
+        that interact with nobody have no measures.
+
+    Raises:
+        StoreError: the engine is "gds" and the store has none.
     """
     with workspace.lock():
         made = _built(workspace, report)
         report("centrality", 0, 0)
-        measured = _centrality.measured(_network(made))
         with workspace.store() as store:
-            return _keep_centrality(store, workspace, made, measured)
+            there = _in_database(store, made, engine)
+            measured = gds.measured(store, workspace.identity) if there else _centrality.measured(_network(made))
+            return _keep_centrality(store, workspace, made, measured, in_database=there)
 
 
-def _keep_centrality(store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame) -> pl.DataFrame:
+def _keep_centrality(
+    store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame, *, in_database: bool = False
+) -> pl.DataFrame:
     store.update("Account", measured)
-    _record(
-        store, workspace, "centrality", {"measures": _centrality.measures(), "exact_up_to": betweenness.EXACT_UP_TO}
-    )
+    parameters = {
+        "measures": _centrality.measures(),
+        "exact_up_to": betweenness.EXACT_UP_TO,
+        "engine": "gds" if in_database else "igraph",
+    }
+    _record(store, workspace, "centrality", parameters)
     return _accounts(made, store)
 
 
@@ -343,32 +379,55 @@ class Communities:
     modularity: float
 
 
-def communities(workspace: Workspace, *, resolution: float = 1.0, report: Report = _silent) -> Communities:
-    """Leiden communities of the accounts, each described; see `suara.analyse.communities`."""
+def communities(
+    workspace: Workspace, *, resolution: float = 1.0, engine: str = "auto", report: Report = _silent
+) -> Communities:
+    """Leiden communities of the accounts, each described; see `suara.analyse.communities`.
+
+    Raises:
+        StoreError: the engine (see `ENGINES`) is "gds" and the store has none.
+    """
     with workspace.lock():
         made = _built(workspace, report)
         report("communities", 0, 0)
         network = _network(made)
-        members, found = _communities(made, network, pagerank.measure(network), resolution)
         with workspace.store() as store:
-            _keep_communities(store, workspace, members, found, resolution)
+            there = _in_database(store, made, engine)
+            members, modularity = (
+                gds.find(store, workspace.identity, resolution=resolution) if there else _members(network, resolution)
+            )
+            found = _described(made, members, modularity, pagerank.measure(network))
+            _keep_communities(store, workspace, members, found, resolution, in_database=there)
         return found
 
 
-def _communities(
-    made: Graph, network: Network, ranks: pl.DataFrame, resolution: float = 1.0
-) -> tuple[pl.DataFrame, Communities]:
-    """The members of communities (`key`, `community`), and what describes them."""
+def _members(network: Network, resolution: float = 1.0) -> tuple[pl.DataFrame, float]:
+    """The community and the component of each account, and the modularity of the communities."""
     members, modularity = leiden.find(network, resolution=resolution)
+    return members.join(components.find(network), on="key", maintain_order="left"), modularity
+
+
+def _described(made: Graph, members: pl.DataFrame, modularity: float, ranks: pl.DataFrame) -> Communities:
     ranked = members.join(ranks.select("key", "pagerank"), on="key")
-    return members, Communities(describe.describe(made.tables, ranked), modularity)
+    return Communities(describe.describe(made.tables, ranked), modularity)
 
 
 def _keep_communities(
-    store: Store, workspace: Workspace, members: pl.DataFrame, found: Communities, resolution: float = 1.0
+    store: Store,
+    workspace: Workspace,
+    members: pl.DataFrame,
+    found: Communities,
+    resolution: float = 1.0,
+    *,
+    in_database: bool = False,
 ) -> None:
     store.update("Account", members)
-    parameters = {"resolution": resolution, "seed": leiden.SEED, "modularity": found.modularity}
+    parameters = {
+        "resolution": resolution,
+        "seed": leiden.SEED,
+        "modularity": found.modularity,
+        "engine": "gds" if in_database else "igraph",
+    }
     _record(store, workspace, "communities", parameters)
 
 
@@ -548,7 +607,8 @@ def run(
             report("measuring the graph", 0, 0)
             network = _network(made)
             measured = _centrality.measured(network)
-            members, found = _communities(made, network, measured)
+            members, modularity = _members(network)
+            found = _described(made, members, modularity, measured)
             answered = respond(made)
             ranking = rank(made.tables, lang)
             drawn = _draw(workspace, made, members, answered, names=names, lang=lang)

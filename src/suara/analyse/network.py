@@ -62,6 +62,19 @@ class Network:
         return pl.DataFrame({"key": self.keys, **columns})
 
 
+def by_size(membership: np.ndarray) -> np.ndarray:
+    """Groups renumbered from 1 by falling size; equal ones by their first account.
+
+    Example:
+        >>> by_size(np.array([7, 3, 3])).tolist()
+        [2, 1, 1]
+    """
+    _, first, number, sizes = np.unique(membership, return_index=True, return_inverse=True, return_counts=True)
+    rank = np.empty(len(sizes), dtype=np.int64)
+    rank[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
+    return rank[number]
+
+
 def to_networkx(accounts: pl.DataFrame, ties: pl.DataFrame) -> networkx.DiGraph:
     """All accounts and their ties with all attributes; what is unknown is left out, as exports want it.
 

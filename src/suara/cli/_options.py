@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from suara import steps
 from suara.present import tables
 from suara.workspace import Workspace
 
@@ -45,6 +46,17 @@ def store(command: Command) -> Command:
         envvar="SUARA_STORE",
         metavar="ADDRESS",
         help="The graph store: by default a file in the workspace; neo4j://user@host:7687/database for a server.",
+    )(command)
+
+
+def engine(command: Command) -> Command:
+    """--engine: where accounts are measured."""
+    return click.option(
+        "--engine",
+        type=click.Choice(steps.ENGINES),
+        default="auto",
+        show_default=True,
+        help=f"Measure here (igraph) or in a Neo4j with Graph Data Science (gds); auto: there from {steps.GDS_FROM:,} ties on.",
     )(command)
 
 

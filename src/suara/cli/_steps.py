@@ -13,7 +13,7 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import as_table, folder, in_workspace, language, store
+from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.coding import codebook as codebooks_of
 from suara.errors import QueryError
 from suara.graph import queries
@@ -138,8 +138,9 @@ def build(workspace: Workspace) -> None:
 
 @click.command()
 @in_workspace
+@engine
 @as_table
-def centrality(workspace: Workspace) -> Any:
+def centrality(workspace: Workspace, engine: str) -> Any:
     """Degree, strength, PageRank and betweenness of the accounts.
 
     \b
@@ -148,7 +149,7 @@ def centrality(workspace: Workspace) -> Any:
         suara centrality --workspace hasil/ --output accounts.csv
     """
     with _show.progress() as report:
-        found = steps.centrality(workspace, report=report)
+        found = steps.centrality(workspace, engine=engine, report=report)
     return found, lambda: _show.accounts(found)
 
 
@@ -161,8 +162,9 @@ def centrality(workspace: Workspace) -> Any:
     show_default=True,
     help="Higher gives more and smaller communities.",
 )
+@engine
 @as_table
-def communities(workspace: Workspace, resolution: float) -> Any:
+def communities(workspace: Workspace, resolution: float, engine: str) -> Any:
     """Groups of accounts with more ties among them than with others (Leiden), and what each is about.
 
     \b
@@ -170,7 +172,7 @@ def communities(workspace: Workspace, resolution: float) -> Any:
         suara communities --workspace hasil/ --resolution 0.8
     """
     with _show.progress() as report:
-        found = steps.communities(workspace, resolution=resolution, report=report)
+        found = steps.communities(workspace, resolution=resolution, engine=engine, report=report)
     return found.table, lambda: _show.communities(found)
 
 

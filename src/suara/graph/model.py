@@ -75,6 +75,7 @@ NODES = {
                 "betweenness": REAL,
                 "betweenness_error": REAL,
                 "community": WHOLE,
+                "component": WHOLE,
             },
         ),
         Node(

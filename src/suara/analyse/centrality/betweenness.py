@@ -43,7 +43,7 @@ def measure(network: Network, exact_up_to: int = EXACT_UP_TO) -> pl.DataFrame:
 
 
 def _estimated(network: Network) -> tuple[np.ndarray, np.ndarray]:
-    """Mean and half the 95 % interval of the batches' estimates."""
+    """What NetworKit estimates from sampled sources, and the errors."""
     import networkit  # takes half a second to load, which a small network doesn't need
 
     ends = (network.sources.astype(np.uint64), network.targets.astype(np.uint64))
@@ -53,7 +53,11 @@ def _estimated(network: Network) -> tuple[np.ndarray, np.ndarray]:
         networkit.setSeed(batch, False)
         estimate = networkit.centrality.EstimateBetweenness(graph, SOURCES, normalized=True)
         batches.append(estimate.run().scores())
-    spread = np.std(batches, axis=0, ddof=1) / np.sqrt(BATCHES)
     # NetworKit 11.3 divides by one source too few: on all networks tried its estimate is (SOURCES + 1) / SOURCES too high
-    scale = SOURCES / (SOURCES + 1)
-    return scale * np.mean(batches, axis=0), np.where(spread > 0, scale * _T95 * spread, np.nan)
+    return from_batches(SOURCES / (SOURCES + 1) * np.array(batches))
+
+
+def from_batches(batches: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of the batches' estimates (a row each) and half its 95 % interval; NaN where all batches agree."""
+    spread = np.std(batches, axis=0, ddof=1) / np.sqrt(len(batches))
+    return np.mean(batches, axis=0), np.where(spread > 0, _T95 * spread, np.nan)

@@ -7,7 +7,7 @@ import random
 import numpy as np
 import polars as pl
 
-from suara.analyse.network import Network
+from suara.analyse.network import Network, by_size
 
 SEED = 7
 ITERATIONS = 5
@@ -42,12 +42,4 @@ def find(network: Network, *, resolution: float = 1.0, seed: int = SEED) -> tupl
     finally:
         igraph.set_random_number_generator(random)
     modularity = graph.modularity(found.membership, weights="weight")
-    return network.table(community=_by_size(np.array(found.membership))), modularity
-
-
-def _by_size(membership: np.ndarray) -> np.ndarray:
-    """Communities renumbered from 1 by falling size; equal ones by their first account."""
-    _, first, number, sizes = np.unique(membership, return_index=True, return_inverse=True, return_counts=True)
-    rank = np.empty(len(sizes), dtype=np.int64)
-    rank[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
-    return rank[number]
+    return network.table(community=by_size(np.array(found.membership))), modularity
