@@ -7,7 +7,8 @@ import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as clock
 from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -90,7 +91,10 @@ class Server(Syncing):
         with self._told(), self._session() as session:
             result = session.run(cast(Any, query), dict(parameters or {}))
             names, rows = result.keys(), [[_plain(value) for value in record.values()] for record in result]
-        return pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None)
+        try:
+            return pl.DataFrame(rows, schema=list(names), orient="row", infer_schema_length=None)
+        except (TypeError, pl.exceptions.PolarsError):
+            raise QueryError("a column or a list holds values of different kinds: return them apart") from None
 
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
         self._feed(f"MATCH (n:`{kind}` {{key: row.key}}) DETACH DELETE n", keys)
@@ -192,11 +196,15 @@ def _batches(rows: pl.DataFrame) -> Iterator[list[dict[str, Any]]]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as Python has it: times in UTC, nodes and relations as their properties."""
-    if isinstance(value, time.DateTime):
-        native: datetime = value.to_native()
+    """A value as Python has it: times in UTC, nodes and relations as their properties, paths as the embedded store has them."""
+    if isinstance(value, time.DateTime | time.Date | time.Time):
+        native: datetime | date | clock = value.to_native()
         return native
-    if isinstance(value, neo4j.graph.Entity):
+    if isinstance(value, time.Duration):
+        return value.iso_format()
+    if isinstance(value, neo4j.graph.Path):
+        return {"_NODES": _plain(list(value.nodes)), "_RELS": _plain(list(value.relationships))}
+    if isinstance(value, Mapping):  # a map, a node or a relation
         return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in cast(Iterable[Any], value)]
