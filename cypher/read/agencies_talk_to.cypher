@@ -1,4 +1,4 @@
-// Whom do the accounts of each agency turn to most (in replies, mentions, reposts, quotes), and who turns to them in return?
+// Whom do the accounts of each agency turn to most (in replies, mentions, reposts, quotes), and how often do those in return?
 // $limit = 20
 MATCH (a:Agency)<-[:OPERATED_BY]-(own:Account)-[i:INTERACTS]->(c:Account) WHERE c.agency IS NULL OR c.agency <> a.key
 OPTIONAL MATCH (c)-[back:INTERACTS]->(own)

@@ -1,4 +1,4 @@
-// Who passes on complaints of others most, and to how many agencies were they?
+// Who passes on complaints of others most, and to how many agencies were those?
 // $limit = 20
 MATCH (c:Account)-[:POSTED]->(:Post)-[:REPOSTS|QUOTES]->(p:Post)-[:ADDRESSED_TO]->(a:Agency) WHERE p.complaint
   AND NOT EXISTS { MATCH (c)-[:POSTED]->(p) }
