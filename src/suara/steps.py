@@ -518,15 +518,16 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
     """The rows that a question answers: a name of `cypher/read/`, a Cypher file, or Cypher itself.
 
     Raises:
-        QueryError: there is no such question, or the Cypher or a parameter is wrong.
+        QueryError: there is no such question, or the Cypher or a parameter is wrong or missing.
     """
-    asked = queries.found(question)
+    asked = queries.found(question, on_server=workspace.store_address is not None)
     queries.check(asked.text)
+    values = queries.values(asked, parameters or {})
     with workspace.lock():
         if not _is_built(workspace, "responses"):
             responses(workspace)  # questions may ask for answers
         with workspace.store(read_only=True) as store:
-            return store.ask(asked.text, {**asked.parameters, **(parameters or {})})
+            return store.ask(asked.text, values)
 
 
 @dataclass(frozen=True)

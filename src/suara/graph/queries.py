@@ -1,8 +1,13 @@
-"""The questions in `cypher/read/`: found there, with what they ask and their parameters."""
+"""The questions in `cypher/read/`: found there, with what they ask and their parameters.
+
+Where the two stores have no words in common, such as for the month of a time, `cypher/read/neo4j/` has the same question
+as Neo4j says it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +45,12 @@ def questions() -> list[Question]:
     return [read(path) for path in sorted((folder() / "read").glob("*.cypher"))]
 
 
-def found(question: str) -> Question:
+def found(question: str, *, on_server: bool = False) -> Question:
     """A question by its name (`slowest_agencies` or `read/slowest_agencies`), a Cypher file, or Cypher itself.
+
+    Args:
+        question: name, path or text.
+        on_server: a Neo4j is asked: its own wording of a bundled question goes before, where there is one.
 
     Raises:
         QueryError: there is none of them.
@@ -49,7 +58,8 @@ def found(question: str) -> Question:
     simple = question.removeprefix("read/").removesuffix(".cypher")
     bundled = folder() / "read" / f"{simple}.cypher"
     if re.fullmatch(r"\w+", simple) and bundled.is_file():
-        return read(bundled)
+        own = bundled.parent / "neo4j" / bundled.name
+        return read(own if on_server and own.is_file() else bundled)
     if not question.endswith(".cypher") and any(sign in question for sign in "\n ("):
         return parsed("query", question)
     path = Path(question)
@@ -59,8 +69,15 @@ def found(question: str) -> Question:
 
 
 def read(path: Path) -> Question:
-    """A Cypher file as a question."""
-    return parsed(path.stem, path.read_text(encoding="utf-8"))
+    """A Cypher file as a question.
+
+    Raises:
+        QueryError: it isn't UTF-8.
+    """
+    try:
+        return parsed(path.stem, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        raise QueryError(f"{path} isn't UTF-8: save it as UTF-8 text") from None
 
 
 def parsed(name: str, text: str) -> Question:
@@ -78,6 +95,7 @@ def parsed(name: str, text: str) -> Question:
 
 _BEGINS = re.compile(r"(?:EXPLAIN|PROFILE|MATCH|OPTIONAL|UNWIND|WITH|RETURN)\b", re.IGNORECASE)
 _TOUCHES_FILES = re.compile(r"\bLOAD\s+(?:CSV|FROM)\b|\bCALL\b(?!\s*[({])", re.IGNORECASE)
+_USED = re.compile(r"\$(\w+)")
 _UNSPOKEN = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -100,6 +118,23 @@ def check(text: str) -> None:
         raise QueryError("one question at a time: leave out what follows the semicolon")
     if _TOUCHES_FILES.search(spoken):
         raise QueryError("a question reads the graph, not files: leave out LOAD and CALL of procedures")
+
+
+def values(question: Question, given: Mapping[str, object]) -> dict[str, object]:
+    r"""The value of each parameter: as given, else its example.
+
+    Raises:
+        QueryError: one that the question uses has neither; the embedded store would take it for null.
+
+    Example:
+        >>> values(parsed("q", "// Who?\n// $limit = 5\nRETURN $limit, $name"), {"name": "kai"})
+        {'limit': 5, 'name': 'kai'}
+    """
+    known = {**question.parameters, **given}
+    for name in _USED.findall(_UNSPOKEN.sub(" ", question.text)):
+        if name not in known:
+            raise QueryError(f"the question needs a value for ${name}: give one with --param {name}=VALUE")
+    return known
 
 
 def value(text: str) -> object:

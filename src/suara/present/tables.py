@@ -6,6 +6,7 @@ import io
 import sys
 from pathlib import Path
 
+import msgspec
 import polars as pl
 
 from suara.errors import FileError
@@ -35,12 +36,14 @@ def write(table: pl.DataFrame, form: str, path: Path | None) -> None:
 def as_csv(table: pl.DataFrame) -> bytes:
     r"""A table as CSV (UTF-8, RFC 4180, times in ISO 8601); no text in it is a formula to a spreadsheet.
 
-    Source: OWASP, CSV injection.
+    Lists, nodes and other values with parts are JSON text. Source: OWASP, CSV injection.
 
     Example:
         >>> as_csv(pl.DataFrame({"name": ["=1+1", "KAI"], "n": [1, -2]}))
         b"name,n\n'=1+1,1\nKAI,-2\n"
     """
+    nested = [name for name, dtype in table.schema.items() if dtype.is_nested()]
+    table = table.with_columns(_as_text(table[name]) for name in nested)
     texts = pl.col(pl.String)
     safe = table.with_columns(
         pl.when(texts.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + texts).otherwise(texts).name.keep()
@@ -50,6 +53,12 @@ def as_csv(table: pl.DataFrame) -> bytes:
     written = io.BytesIO()
     safe.write_csv(written, datetime_format="%Y-%m-%dT%H:%M:%SZ")
     return written.getvalue()
+
+
+def _as_text(column: pl.Series) -> pl.Series:
+    """Values with parts as JSON text; unknown ones stay unknown."""
+    told = [None if value is None else msgspec.json.encode(value).decode() for value in column.to_list()]
+    return pl.Series(column.name, told, pl.String)
 
 
 def as_json(table: pl.DataFrame) -> bytes:

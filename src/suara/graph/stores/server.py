@@ -8,7 +8,8 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import date, datetime
+from datetime import time as clock
 from itertools import islice
 from types import TracebackType
 from typing import Any, cast
@@ -94,7 +95,10 @@ class Server(Syncing):
 
     def ask(self, query: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
         """The rows that a query returns; see `Store.ask`."""
-        return self._read(query, parameters or {})
+        try:
+            return self._read(query, parameters or {})
+        except (TypeError, pl.exceptions.PolarsError):
+            raise QueryError("a column or a list holds values of different kinds: return them apart") from None
 
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
         self._feed(f"MATCH (n:`{kind}` {{key: {_sent(keys)['key']}}}) DETACH DELETE n", keys)
@@ -264,11 +268,15 @@ def _batched(rows: Iterator[list[Any]], size: int) -> Iterator[list[list[Any]]]:
 
 
 def _plain(value: Any) -> Any:
-    """A value as Python has it: times in UTC, nodes and relations as their properties."""
-    if isinstance(value, time.DateTime):
-        native: datetime = value.to_native()
+    """A value as Python has it: times in UTC, nodes and relations as their properties, paths as the embedded store has them."""
+    if isinstance(value, time.DateTime | time.Date | time.Time):
+        native: datetime | date | clock = value.to_native()
         return native
-    if isinstance(value, neo4j.graph.Entity):
+    if isinstance(value, time.Duration):
+        return value.iso_format()
+    if isinstance(value, neo4j.graph.Path):
+        return {"_NODES": _plain(list(value.nodes)), "_RELS": _plain(list(value.relationships))}
+    if isinstance(value, Mapping):  # a map, a node or a relation
         return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in cast(Iterable[Any], value)]
