@@ -1,5 +1,5 @@
 // 2. Complaints and their answers: who waited longest
-// Each thread reads from left to right: a person (blue) posted a complaint, it was answered by another post, which an
+// Follow the arrows: a person (blue) posted a complaint, it was answered by another post, which an
 // account of an agency (orange) posted. These are the answers that took longest to come.
 // Click the arrow ANSWERED_BY: it tells how many minutes passed, and by which evidence the answer is known.
 // Try next: take DESC away to see the quickest answers. Complaints without any answer are in tour 7.

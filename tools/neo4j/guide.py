@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-EXPLORE = Path(__file__).resolve().parents[2] / "cypher" / "explore"
+EXPLORE = Path(__file__).resolve().parent / ".." / ".." / "cypher" / "explore"
 PORT = 7475
 
 

@@ -59,17 +59,15 @@ def style() -> dict[str, dict[str, str]]:
         '{name}'
     """
     rules = re.findall(r"([\w.]+)\s*\{((?:'[^']*'|[^}'])*)\}", (folder() / STYLE).read_text(encoding="utf-8"))
-    return {
-        selector: dict(re.findall(r"([\w-]+):\s*'?(.*?)'?;", properties)) for selector, properties in rules
-    }
+    return {selector: dict(re.findall(r"([\w-]+):\s*'?(.*?)'?;", properties)) for selector, properties in rules}
 
 
 def explained(tour: Question) -> tuple[list[str], str]:
-    """What the comments of a tour say, in paragraphs, and its statement with the title only.
+    r"""What the comments of a tour say, in paragraphs, and its statement with the title only.
 
     Example:
-        >>> explained(queries.parsed("q", "// Who?\\n// All\\n// of them.\\n// Try next: less.\\nMATCH (a) RETURN a"))
-        (['All of them.', 'Try next: less.'], '// Who?\\nMATCH (a) RETURN a')
+        >>> explained(queries.parsed("q", "// Who?\n// All\n// of them.\n// Try next: less.\nMATCH (a) RETURN a"))
+        (['All of them.', 'Try next: less.'], '// Who?\nMATCH (a) RETURN a')
     """
     lines = tour.text.strip().splitlines()
     said = " ".join(line.lstrip("/ ") for line in lines[1:] if line.startswith("//"))
@@ -137,11 +135,11 @@ def _json(value: object) -> str:
 
 
 def ready(question: Question) -> str:
-    """A question as it runs without parameters: with its defaults in their place.
+    r"""A question as it runs without parameters: with its defaults in their place.
 
     Example:
-        >>> ready(queries.parsed("q", "// Who?\\n// $limit = 5\\nMATCH (a) RETURN a LIMIT $limit"))
-        '// Who?\\nMATCH (a) RETURN a LIMIT 5\\n'
+        >>> ready(queries.parsed("q", "// Who?\n// $limit = 5\nMATCH (a) RETURN a LIMIT $limit"))
+        '// Who?\nMATCH (a) RETURN a LIMIT 5\n'
     """
     _, statement = explained(question)
     return re.sub(r"\$(\w+)", lambda found: _json(question.parameters[found[1]]), statement) + "\n"
