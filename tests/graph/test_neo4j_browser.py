@@ -46,7 +46,7 @@ class Browser:
             "before => document.querySelectorAll('[data-testid=frame]').length > before", arg=before
         )
         frame = self.page.locator("[data-testid=frame]").first
-        frame.locator("[data-testid=frame-loaded-contents]").wait_for()
+        frame.locator("[data-testid=frameContents]").first.wait_for()
         assert frame.locator("text=ERROR").count() == 0, frame.inner_text()
         return frame
 
@@ -85,17 +85,20 @@ def test_guide_opens_by_itself(browser: Browser) -> None:
 
 
 def test_questions_of_the_guide_run(browser: Browser) -> None:
-    """Parameters by the first box, rows by the second."""
-    browser.page.click(f"[data-testid=pagination-{len(explore.tours()) + 1}]")
+    """Parameters by the short boxes, rows by the long one."""
+    browser.page.click(f"[data-testid=pagination-{len(explore.tours()) + 2}]")
+    browser.guide.locator("h3", has_text="Questions").wait_for()
     boxes = browser.guide.locator("pre.runnable")
-    boxes.first.wait_for()
-    assert boxes.count() == 2 * len(queries.questions())
-    for box in (0, 1):
+    question = queries.questions()[0]
+    for i in range(len(question.parameters) + 1):
         before = browser.page.locator("[data-testid=frame]").count()
-        boxes.nth(box).locator("i").click()
+        boxes.nth(i).locator("i").click()
         frame = browser.newest(before)
 
-    frame.locator("[role=cell]").first.wait_for()
+    frame.locator("[data-testid=cypherFrameSidebarTable]").wait_for()
+    frame.locator("text=agencies").first.wait_for()
+    assert frame.locator("text=ERROR").count() == 0
+    browser.clear()
 
 
 @pytest.mark.parametrize("how", ["guide", "file"])
@@ -106,7 +109,7 @@ def test_style_colours_the_nodes(browser: Browser, how: str) -> None:
     if how == "file":
         browser.drop(explore.STYLE, (explore.folder() / explore.STYLE).read_bytes())
     else:
-        browser.page.click("[data-testid=pagination-0]")
+        browser.page.click("[data-testid=pagination-1]")
         browser.guide.locator("[data-exec]").click()
     browser.newest(before)
     frame = browser.run("MATCH (a:Agency)<-[r:ADDRESSED_TO]-(p:Post)-[o:ABOUT]->(t:Topic) RETURN * LIMIT 5")
