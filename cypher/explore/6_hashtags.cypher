@@ -7,6 +7,6 @@ WHERE account.community IS NOT NULL
 WITH tag, count(DISTINCT account.community) AS communities, collect(post) AS posts
 WHERE communities > 1
 WITH tag, posts ORDER BY communities DESC, size(posts) DESC, tag.key LIMIT 8
-UNWIND posts[..12] AS post
+UNWIND posts[..8] AS post
 MATCH (account:Account)-[posted:POSTED]->(post)-[tagged:TAGGED]->(tag)
 RETURN account, posted, post, tagged, tag LIMIT 150

@@ -1,6 +1,9 @@
 """What Neo4j Browser is given: tours that run and draw, a style for every kind of node, a guide made from both."""
 
+import http.client
 import re
+import runpy
+import threading
 import zipfile
 
 import pytest
@@ -62,6 +65,32 @@ def test_guide_escapes():
 
     assert re.findall("<(script|b)>", slide) == []
     assert "a.b &lt; &#x27;x&#x27;" in slide
+
+
+def test_guide_is_served_for_reading(root):
+    """To pages of other addresses, after they asked leave; only the files, nothing above them, no list, no writing."""
+    server = runpy.run_path(str(root / "tools" / "neo4j" / "guide.py"))["server"](0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def answer(method: str, path: str) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection(*server.server_address, timeout=10)
+        connection.request(method, path)
+        return connection.getresponse()
+
+    try:
+        guide = answer("GET", "/guide.html")
+        assert guide.read().decode() == explore.guide()
+        assert guide.getheader("Access-Control-Allow-Origin") == "*"
+        assert guide.getheader("Content-Type") == "text/html; charset=utf-8"
+        assert answer("OPTIONS", "/guide.html").getheader("Access-Control-Allow-Headers") == "*"
+        assert {answer("GET", path).status for path in ("/", "/../../README.md", "/%2e%2e/schema/neo4j.cypher")} == {
+            404
+        }
+        assert {answer(method, "/guide.html").status for method in ("PUT", "POST", "DELETE")} == {501}
+        assert server.server_address[0] == "127.0.0.1"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def test_setup_needs_a_server(tmp_path, monkeypatch):

@@ -103,7 +103,9 @@ def _welcome() -> str:
         f'<ul class="undecorated">\n{legend}\n</ul>\n'
         "<p>Each page that follows is a tour. The round arrow at a box runs it; a click into the box copies it to the "
         "editor above, for you to change. The star beside the editor saves it.</p>\n"
-        "<p>In a picture: drag nodes, click them to read all about them, double-click them to see their neighbours.</p>"
+        "<p>In a picture: drag nodes, click them to read all about them, double-click them to see their neighbours. "
+        "Browser also draws the other relations among the nodes of an answer: Connect result nodes in its settings takes "
+        "them away.</p>"
     )
 
 
