@@ -50,10 +50,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real Neo4j: $SUARA_TEST_NEO4J (what it holds is deleted), else one that is started here."""
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str | None]]:
+    """A real Neo4j and its Browser: $SUARA_TEST_NEO4J and $SUARA_TEST_NEO4J_BROWSER, else one that is started here."""
     if given := os.environ.get("SUARA_TEST_NEO4J"):
-        yield given
+        yield given, os.environ.get("SUARA_TEST_NEO4J_BROWSER")
         return
     if not (shutil.which("java") and shutil.which("mvn")):
         if os.environ.get("CI"):
@@ -66,10 +66,33 @@ def neo4j_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     bolt, http = free_port(), free_port()
     command = [sys.executable, ROOT / "tools" / "neo4j" / "serve.py", "--home", test_home, "--lib", lib]
     with subprocess.Popen(
-        [*command, "--bolt", str(bolt), "--http", str(http)], stdout=subprocess.PIPE, text=True
+        [*command, "--bolt", str(bolt), "--http", str(http), "--guide", "0"], stdout=subprocess.PIPE, text=True
     ) as server:
         assert server.stdout is not None
         ready = server.stdout.readline()
         assert ready.startswith("ready"), ready
-        yield f"neo4j://neo4j@127.0.0.1:{bolt}"
+        yield f"neo4j://neo4j@127.0.0.1:{bolt}", f"http://127.0.0.1:{http}"
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def neo4j_address(neo4j_server: tuple[str, str | None]) -> str:
+    """The address of a real Neo4j; what it holds is deleted."""
+    return neo4j_server[0]
+
+
+@pytest.fixture(scope="session")
+def neo4j_browser(neo4j_server: tuple[str, str | None]) -> str:
+    """The address of its Browser."""
+    if neo4j_server[1] is None:
+        reason = "SUARA_TEST_NEO4J is given, but SUARA_TEST_NEO4J_BROWSER isn't"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return neo4j_server[1]
+
+
+@pytest.fixture(scope="module")
+def neo4j_sample(neo4j_address: str, sample: list[Path], tmp_path_factory: pytest.TempPathFactory):
+    """The sample, run into a real Neo4j."""
+    return suara.run(sample, tmp_path_factory.mktemp("run") / "hasil", store=neo4j_address)

@@ -52,13 +52,13 @@ def test_public_functions_have_docstrings(path):
 
 @pytest.mark.slow
 def test_wheel_has_all_it_needs(tmp_path):
-    """Cypher files, codebooks, templates; and nothing of tests or samples."""
+    """Cypher files, the style and the guide for Browser, codebooks, templates; and nothing of tests or samples."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
 
-    for path in (ROOT / "cypher").rglob("*.cypher"):
+    for path in (ROOT / "cypher").glob("*/*"):
         assert f"suara/{path.relative_to(ROOT).as_posix()}" in names
     for path in (ROOT / "src" / "suara").rglob("*"):
         if path.suffix in (".py", ".toml", ".html", ".typed"):

@@ -1,7 +1,8 @@
 """Start a Neo4j server with Browser and Graph Data Science for a machine without Docker: `make neo4j`.
 
 The jars come from Maven Central (see pom.xml) and run on a Java 17 or 21. The password is $SUARA_NEO4J_PASSWORD.
-Stop it with Ctrl-C. It listens on this machine only.
+Browser opens with the guide of cypher/explore/, which is served beside it. Stop it with Ctrl-C. It listens on this
+machine only.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import guide
 import neo4j
 
 HERE = Path(__file__).resolve().parent
@@ -22,11 +25,15 @@ OPENS = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 CONF = """\
 server.default_listen_address=127.0.0.1
 server.bolt.listen_address=127.0.0.1:{bolt}
+server.bolt.advertised_address=127.0.0.1:{bolt}
 server.http.listen_address=127.0.0.1:{http}
 server.https.enabled=false
 server.directories.logs=logs
 dbms.security.procedures.unrestricted=gds.*
 dbms.usage_report.enabled=false
+client.allow_telemetry=false
+browser.remote_content_hostname_whitelist=localhost
+browser.post_connect_cmd=guide http://localhost:{guide}/guide.html
 """
 
 
@@ -43,11 +50,11 @@ def jars(lib: Path) -> Path:
     return lib
 
 
-def prepare(home: Path, lib: Path, bolt: int, http: int) -> None:
+def prepare(home: Path, lib: Path, **ports: int) -> None:
     """Configuration and plugins; of Neo4j's own jars none may be a plugin."""
     for name in ("conf", "plugins", "logs", "data"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(CONF.format(bolt=bolt, http=http))
+    (home / "conf" / "neo4j.conf").write_text(CONF.format(**ports))
     for jar in lib.glob("org.neo4j.gds.*.jar"):
         if not (home / "plugins" / jar.name).exists():
             shutil.copy(jar, home / "plugins")
@@ -86,6 +93,7 @@ def main() -> None:
     parser.add_argument("--lib", type=Path, help="the folder of the jars; HOME/lib without it")
     parser.add_argument("--bolt", type=int, default=7687)
     parser.add_argument("--http", type=int, default=7474)
+    parser.add_argument("--guide", type=int, default=guide.PORT, help="port of the guide; 0 for any that is free")
     options = parser.parse_args()
     password = os.environ.get("SUARA_NEO4J_PASSWORD", "")
     if len(password) < 8:
@@ -93,7 +101,12 @@ def main() -> None:
     home = options.home.resolve()
     home.mkdir(parents=True, exist_ok=True)
     lib = jars((options.lib or home / "lib").resolve())
-    prepare(home, lib, options.bolt, options.http)
+    try:
+        files = guide.server(options.guide)
+    except OSError as error:
+        sys.exit(f"port {options.guide} for the guide: {error.strerror}; give another one with --guide")
+    threading.Thread(target=files.serve_forever, daemon=True).start()
+    prepare(home, lib, bolt=options.bolt, http=options.http, guide=files.server_port)
     process = start(home, lib)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
