@@ -31,7 +31,7 @@ from suara.errors import DataError, NotYet, QueryError, StoreError, WorkspaceErr
 from suara.graph import queries, runs
 from suara.graph.build import Graph, activity
 from suara.graph.build import build as _build_graph
-from suara.graph.model import NODES
+from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.stores import Store
 from suara.posts import Problem, Tally
 from suara.posts.post import IS_REPOST, KEYED
@@ -254,6 +254,15 @@ def build(workspace: Workspace, *, report: Report = _silent) -> dict[str, int]:
 def _refuse_others(workspace: Workspace, store: Store) -> None:
     if workspace.store_address is not None:  # the embedded file is the workspace's own
         runs.refuse_others(store, workspace.identity)
+
+
+def clear(workspace: Workspace) -> int:
+    """Take the graph out of its store, whichever workspace it was for; the posts stay. Returns the number of nodes."""
+    with workspace.lock(), workspace.store() as store:
+        store.setup()
+        nodes = sum(runs.number(store, kind) for kind in NODES)
+        store.load({kind: empty(kind) for kind in (*NODES, *RELATIONS)})
+    return nodes
 
 
 def _forget_measures(store: Store) -> None:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import guide
@@ -50,11 +51,11 @@ def jars(lib: Path) -> Path:
     return lib
 
 
-def prepare(home: Path, lib: Path, **ports: int) -> None:
-    """Configuration and plugins; of Neo4j's own jars none may be a plugin."""
+def prepare(home: Path, lib: Path, more: Iterable[str] = (), **ports: int) -> None:
+    """Configuration (and more lines of it) and plugins; of Neo4j's own jars none may be a plugin."""
     for name in ("conf", "plugins", "logs", "data"):
         (home / name).mkdir(parents=True, exist_ok=True)
-    (home / "conf" / "neo4j.conf").write_text(CONF.format(**ports))
+    (home / "conf" / "neo4j.conf").write_text(CONF.format(**ports) + "".join(f"{line}\n" for line in more))
     for jar in lib.glob("org.neo4j.gds.*.jar"):
         if not (home / "plugins" / jar.name).exists():
             shutil.copy(jar, home / "plugins")
@@ -79,12 +80,21 @@ def wait(bolt: int, password: str, process: subprocess.Popen[bytes], seconds: in
                 driver.verify_connectivity()
                 return
         except neo4j.exceptions.AuthError:
-            with neo4j.GraphDatabase.driver(address, auth=("neo4j", "neo4j")) as driver:
-                change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
-                driver.execute_query(change, password=password, database_="system")
+            first_password(address, password)
         except (neo4j.exceptions.ServiceUnavailable, neo4j.exceptions.SessionExpired):
             time.sleep(0.5)
     sys.exit("Neo4j didn't come up: see logs/console.log in its home")
+
+
+def first_password(address: str, password: str) -> None:
+    """Change the password that a new server comes with."""
+    try:
+        with neo4j.GraphDatabase.driver(address, auth=("neo4j", "neo4j")) as driver:
+            change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $password"
+            driver.execute_query(change, password=password, database_="system")
+    except neo4j.exceptions.AuthError:  # not up yet, or another password was set; too many tries at once lock it
+        print("the server refuses the password in SUARA_NEO4J_PASSWORD; trying again", file=sys.stderr)
+        time.sleep(6)
 
 
 def main() -> None:

@@ -10,14 +10,13 @@ from typing import Any
 
 import click
 import polars as pl
-from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.coding import codebook as codebooks_of
-from suara.errors import QueryError, WorkspaceError
-from suara.graph import explore, queries
+from suara.errors import QueryError
+from suara.graph import queries
 from suara.present.scene import NAMES
 from suara.workspace import Workspace
 
@@ -297,51 +296,4 @@ def status(workspace: Workspace) -> None:
     _show.status(steps.status(workspace))
 
 
-@click.group()
-def neo4j() -> None:
-    """What helps a person explore the graph in Neo4j Browser.
-
-    \b
-    Example:
-        SUARA_STORE=neo4j://neo4j@localhost:7687 suara neo4j setup --workspace hasil/
-    """
-
-
-@neo4j.command()
-@folder
-@store
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder for Browser's files; by default neo4j-browser/ in the workspace, or here without one.",
-)
-def setup(folder: Path | None, store: str | None, out: Path | None) -> None:
-    """Create indexes on the server, and leave tours, style and guide for Neo4j Browser in a folder.
-
-    \b
-    Example:
-        SUARA_STORE=neo4j://neo4j@localhost:7687 suara neo4j setup --workspace hasil/
-    """
-    out = out or _browser_folder(folder)
-    explore.setup(store, out)
-    _show.say(
-        f"The indexes are there, and the files for Neo4j Browser in {escape(str(out))}.\n"
-        "With `make neo4j` or `docker compose up`, Browser opens with the guide by itself. With another server, open Browser "
-        f"and drop onto it, one after the other:\n"
-        f"  {explore.STYLE}  for colours and captions by kind of node\n"
-        f"  {explore.ARCHIVE}  for the tours and questions, which then are under the star at the left"
-    )
-
-
-def _browser_folder(folder: Path | None) -> Path:
-    try:
-        root = Workspace.find(folder).root
-    except WorkspaceError:
-        if folder is not None:
-            raise
-        root = Path()
-    return root / "neo4j-browser"
-
-
-COMMANDS = (run, import_, code, build, centrality, communities, responses, topics, map_, query, status, neo4j)
+COMMANDS = (run, import_, code, build, centrality, communities, responses, topics, map_, query, status)

@@ -116,7 +116,7 @@ def _tour_slide(tour: Question) -> str:
 
 
 def _questions() -> str:
-    asked = "\n".join(map(_question, queries.questions()))
+    asked = "\n".join(map(_question, queries.questions(on_server=True)))
     return (
         "<h3>Questions with a table for an answer</h3>\n"
         "<p>For each, run the short boxes, which set its parameters, then the long one.</p>\n"
@@ -186,7 +186,10 @@ def _archive(path: Path) -> Path:
     """Tours and questions in one file, which Browser takes for folders of saved Cypher; several files it doesn't take."""
     saved: Iterable[tuple[str, str]] = [
         *((f"suara tours/{tour.name}.cypher", tour.text) for tour in tours()),
-        *((f"suara questions/{question.name}.cypher", ready(question)) for question in queries.questions()),
+        *(
+            (f"suara questions/{question.name}.cypher", ready(question))
+            for question in queries.questions(on_server=True)
+        ),
     ]
     with zipfile.ZipFile(path, "w") as archive:
         for name, text in saved:

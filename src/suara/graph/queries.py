@@ -35,14 +35,14 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "cypher"
 
 
-def questions() -> list[Question]:
-    """All questions that come with suara.
+def questions(*, on_server: bool = False) -> list[Question]:
+    """All questions that come with suara; see `found`.
 
     Example:
         >>> all(question.asks and "LIMIT" in question.text for question in questions())
         True
     """
-    return [read(path) for path in sorted((folder() / "read").glob("*.cypher"))]
+    return [found(path.stem, on_server=on_server) for path in sorted((folder() / "read").glob("*.cypher"))]
 
 
 def found(question: str, *, on_server: bool = False) -> Question:

@@ -79,15 +79,18 @@ def changed(store: Store, tables: Tables, before: Mapping[str, str]) -> Tables:
     return {
         name: table
         for name, table in tables.items()
-        if before.get(name) != now[name] or store.ask(_count(name)).item() != table.height
+        if before.get(name) != now[name] or number(store, name) != table.height
     }
 
 
-def _count(name: str) -> str:
+def number(store: Store, name: str) -> int:
+    """How many nodes or relations of a kind a store holds."""
     if name in NODES:
-        return f"MATCH (n:`{name}`) RETURN count(n)"
-    kind = RELATIONS[name]
-    return f"MATCH (:{kind.source})-[r:`{kind.name}`]->(:{kind.target}) RETURN count(r)"
+        query = f"MATCH (n:`{name}`) RETURN count(n)"
+    else:
+        kind = RELATIONS[name]
+        query = f"MATCH (:{kind.source})-[r:`{kind.name}`]->(:{kind.target}) RETURN count(r)"
+    return int(store.ask(query).item())
 
 
 def _json(parameters: Mapping[str, object]) -> str:

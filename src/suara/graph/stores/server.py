@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from datetime import time as clock
 from itertools import islice
-from types import TracebackType
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -31,6 +31,9 @@ BATCH = 10_000
 
 WORKERS = 2
 """Transactions at a time."""
+
+SECONDS = 15
+"""How long a server may take to answer a greeting."""
 
 _MICROSECONDS = "x.`{0}`.epochMillis * 1000 + x.`{0}`.microsecond % 1000"
 
@@ -63,7 +66,8 @@ class Server(Syncing):
         self._driver = neo4j.GraphDatabase.driver(
             self._address,
             auth=(user, _password(user, self._address)),
-            connection_timeout=15,
+            connection_timeout=SECONDS,
+            connection_acquisition_timeout=SECONDS,
             max_transaction_retry_time=30,
             notifications_min_severity="OFF",
         )
@@ -174,34 +178,39 @@ class Server(Syncing):
     def _session(self) -> neo4j.Session:
         return self._driver.session(database=self._database, default_access_mode=self._access, fetch_size=10_000)
 
-    def _told(self) -> _Told:
-        return _Told(self._address)
+    def _told(self) -> AbstractContextManager[None]:
+        return _told(self._address)
 
 
-class _Told:
+@contextmanager
+def _told(address: str) -> Iterator[None]:
     """What the driver raises, as one line for a person."""
+    try:
+        yield
+    except (exceptions.Neo4jError, exceptions.DriverError) as error:
+        raise _explained(address, error) from None
 
-    def __init__(self, address: str) -> None:
-        self.address = address
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, exceptions.AuthError):
-            raise StoreError(f"{self.address} refuses the user or the password: set {PASSWORD}") from None
-        if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
-            raise StoreError(f"{self.address} can't be reached: is the server up, and the address right?") from None
-        if isinstance(error, exceptions.CypherSyntaxError | exceptions.CypherTypeError):
-            raise QueryError(_first_line(error)) from None
-        if isinstance(error, exceptions.ClientError):
-            if "AccessMode" in (error.code or "") or "ParameterMissing" in (error.code or ""):
-                raise QueryError(_first_line(error)) from None
-            raise StoreError(f"{self.address}: {_first_line(error)}") from None
-        if isinstance(error, exceptions.Neo4jError | exceptions.DriverError):
-            raise StoreError(f"{self.address}: {_first_line(error)}") from None
+def _explained(address: str, error: exceptions.Neo4jError | exceptions.DriverError) -> StoreError:
+    said = str(getattr(error, "message", None) or error).strip().split("\n")[0]
+    code = str(getattr(error, "code", None) or "")
+    if isinstance(error, exceptions.AuthError):
+        return StoreError(f"{address} refuses the user or the password: set {PASSWORD}")
+    if isinstance(error, exceptions.ServiceUnavailable | exceptions.SessionExpired):
+        return StoreError(f"{address} can't be reached: is the server up, and the address right?")
+    if isinstance(error, exceptions.UnsupportedServerProduct):
+        return StoreError(f"{address} speaks no Bolt that suara knows: suara needs Neo4j 5 or newer")
+    if code.startswith("Neo.ClientError.Statement") and "AccessMode" not in said:
+        return QueryError(said)
+    if "AccessMode" in code:
+        return QueryError("a question can't change the graph")
+    if "read-only mode" in said:
+        return StoreError(f"{address} is read-only: let it be written (server.databases.read_only), or name another")
+    if "OutOfMemory" in code:
+        return StoreError(f"{address} has too little memory for this ({said}): raise dbms.memory.transaction.total.max")
+    if code.startswith("Neo.DatabaseError"):
+        return StoreError(f"{address} failed; its disk may be full, see its logs, then run this again ({said})")
+    return StoreError(f"{address}: {said}")
 
 
 def schema() -> list[str]:
@@ -281,11 +290,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(inner) for inner in cast(Iterable[Any], value)]
     return value
-
-
-def _first_line(error: Exception) -> str:
-    message = getattr(error, "message", None) or str(error)
-    return str(message).strip().split("\n")[0]
 
 
 def _password(user: str, address: str) -> str:
