@@ -150,6 +150,8 @@ def test_full_disk(own):
 @pytest.mark.neo4j
 def test_read_only_server(own, tmp_path):
     """It says which setting that is."""
+    own.start()  # a database is made before it is only read
+    own.end()
     own.start("server.databases.read_only=neo4j")
 
     with opened(own.address, tmp_path) as store, pytest.raises(StoreError, match=r"server\.databases\.read_only"):

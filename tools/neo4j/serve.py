@@ -66,8 +66,8 @@ def start(home: Path, lib: Path) -> subprocess.Popen[bytes]:
     opens = [f"--add-opens={package}=ALL-UNNAMED" for package in OPENS]
     command = ["java", "-Xmx2g", *opens, "-cp", f"{lib}/*", "org.neo4j.server.CommunityEntryPoint"]
     arguments = [f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
-    log = (home / "logs" / "console.log").open("wb")
-    return subprocess.Popen([*command, *arguments], stdout=log, stderr=subprocess.STDOUT)
+    with (home / "logs" / "console.log").open("wb") as log:
+        return subprocess.Popen([*command, *arguments], stdout=log, stderr=subprocess.STDOUT)
 
 
 def wait(bolt: int, password: str, process: subprocess.Popen[bytes], seconds: int = 120) -> None:
