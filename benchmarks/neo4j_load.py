@@ -31,11 +31,17 @@ BATCHES = (5_000, 10_000, 20_000)
 
 
 def one_by_one(driver: neo4j.Driver, tables: Tables) -> int:
-    """A transaction per post: its account, itself, and that the account posted it; nothing else of the graph."""
-    posts = tables["Post"].head(ONE_BY_ONE).join(tables["POSTED"], left_on="key", right_on="to")
+    """A transaction per post, with all that begins at it and who posted it, but not the ties among accounts."""
+    posts = tables["Post"].head(ONE_BY_ONE).join(tables["POSTED"].rename({"to": "key", "from": "by"}), on="key")
     names = [name for name in tables["Post"].columns if name != "key"]
-    sets = ", ".join(f"p.`{name}` = $row.`{name}`" for name in names)
-    query = f"MERGE (a:Account {{key: $row.from}}) MERGE (p:Post {{key: $row.key}}) SET {sets} MERGE (a)-[:POSTED]->(p)"
+    query = "MERGE (a:Account {key: $row.by}) MERGE (p:Post {key: $row.key}) SET "
+    query += ", ".join(f"p.`{name}` = $row.`{name}`" for name in names) + " MERGE (a)-[:POSTED]->(p)"
+    for kind in RELATIONS.values():
+        if kind.source == "Post" and kind.name in tables:
+            ends = tables[kind.name].group_by(key="from").agg(pl.col("to").alias(kind.name))
+            posts = posts.join(ends, on="key", how="left")
+            end = f"MERGE (n:`{kind.target}` {{key: k}}) MERGE (p)-[:`{kind.name}`]->(n)"
+            query += f" FOREACH (k IN coalesce($row.`{kind.name}`, []) | {end})"
     with driver.session() as session:
         for row in posts.iter_rows(named=True):
             session.run(query, row=row).consume()
@@ -109,6 +115,8 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.yes:
         sys.exit("all that the database holds is deleted: say --yes if that is right")
+    if "SUARA_NEO4J_PASSWORD" not in os.environ:
+        sys.exit("set SUARA_NEO4J_PASSWORD to the server's password")
     user, _, host = asked.address.partition("://")[2].rpartition("@")
     found: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory(prefix="suara-bench-") as name:

@@ -26,7 +26,7 @@ from suara.posts.post import TIME
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it has to say comes as errors, in one line
 
-BATCH = 10_000
+BATCH = 5_000
 """Rows a transaction, and rows read at a time."""
 
 WORKERS = 2
