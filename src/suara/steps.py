@@ -550,7 +550,7 @@ class Status:
     first: datetime | None
     last: datetime | None
     coded: bool
-    built: bool
+    built: bool | None  # None: the store can't be asked
     answered: bool  # the files in tables/ are of the latest posts and codes
     tables: list[str]
 
@@ -558,6 +558,11 @@ class Status:
 def status(workspace: Workspace) -> Status:
     """What a workspace holds and how far it is."""
     posts = workspace.corpus.read()
+    built: bool | None
+    try:
+        built = _is_built(workspace)
+    except StoreError:
+        built = None
     collected = posts.filter(~pl.col("context"))
     return Status(
         root=workspace.root,
@@ -567,7 +572,7 @@ def status(workspace: Workspace) -> Status:
         first=collected["created_at"].min(),  # type: ignore[arg-type]
         last=collected["created_at"].max(),  # type: ignore[arg-type]
         coded=workspace.done("code") == _coding_state(workspace),
-        built=_is_built(workspace),
+        built=built,
         answered=workspace.done("run") == _coding_state(workspace),
         tables=sorted(path.name for path in (workspace.root / "tables").glob("*.csv")),
     )

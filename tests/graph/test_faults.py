@@ -185,6 +185,30 @@ def test_two_programs_load_at_once(neo4j_address):
     assert_all_is_there(neo4j_address)
 
 
+READ = """
+import resource, sys
+from pathlib import Path
+from suara.graph.stores import opened
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+with opened(sys.argv[1], Path("unused"), read_only=True) as store:
+    store.ask("RETURN 1 AS i, 'x' AS key, 0.5 AS v")
+    before = peak()
+    found = store.ask("UNWIND range(1, 400000) AS i RETURN i, 'x:1600000000000' + i AS key, i * 0.5 AS v")
+    print(found.height, peak() - before)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.neo4j
+def test_large_results_stream(neo4j_address):
+    """400,000 rows take 14 MB as columns; as Python objects at once they would take 100 MB and more."""
+    command = [sys.executable, "-c", READ, neo4j_address]
+    rows, grown = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+    assert int(rows) == 400_000
+    assert float(grown) < 70
+
+
 @pytest.fixture
 def speaker():
     """Starts a server that answers every greeting with the same bytes, or with None never."""

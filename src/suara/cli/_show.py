@@ -268,5 +268,7 @@ def status(found: Status) -> None:
         say("tables: " + ", ".join(found.tables) + old)
 
 
-def _yes(done: bool) -> str:
+def _yes(done: bool | None) -> str:
+    if done is None:
+        return "unknown, as its store can't be asked (any command that needs it says why)"
     return "up to date" if done else "not with the latest posts, codebooks and agencies (the next analysis does it)"

@@ -64,6 +64,7 @@ def fingerprints(tables: Tables) -> dict[str, str]:
     """A number that changes with the rows of a table, whatever their order, for each kind.
 
     Example:
+        >>> import polars as pl
         >>> one = pl.DataFrame({"key": ["#a", "#b"], "tag": ["a", "b"]})
         >>> fingerprints({"Hashtag": one}) == fingerprints({"Hashtag": one.reverse()})
         True
