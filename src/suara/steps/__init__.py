@@ -1,0 +1,35 @@
+"""The steps from files to answers, each one call: what `import suara` offers and the commands do.
+
+Every step takes a `Workspace`. One that needs an earlier step runs it first where it hasn't seen the latest posts.
+"""
+
+from suara.steps._coding import code, graph
+from suara.steps._importing import Imported, Report, import_files
+from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
+from suara.steps._running import Result, run
+from suara.steps._showing import Status, draw_map, network, query, status
+from suara.steps._storing import build, clear
+
+__all__ = [
+    "ENGINES",
+    "GDS_FROM",
+    "Communities",
+    "Imported",
+    "Report",
+    "Result",
+    "Status",
+    "build",
+    "centrality",
+    "clear",
+    "code",
+    "communities",
+    "draw_map",
+    "graph",
+    "import_files",
+    "network",
+    "query",
+    "responses",
+    "run",
+    "status",
+    "topics",
+]

@@ -1,0 +1,91 @@
+"""Files of posts into the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from suara.collect._importing import import_file, recognise_all
+from suara.errors import WorkspaceError
+from suara.posts import Problem, Tally
+from suara.present import tables as _tables
+from suara.workspace import Workspace
+
+Report = Callable[[str, int, int], None]
+"""Called while a step works: what it works on, how far it is, how far it has to go (0 where unknown)."""
+
+
+def silent(what: str, done: int, whole: int) -> None:
+    """Report to nobody."""
+
+
+@dataclass
+class Imported:
+    """What became of the records of each file, and of all."""
+
+    files: dict[Path, Tally] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Tally:
+        """The sum over the files."""
+        return sum(self.files.values(), Tally())
+
+
+REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": pl.String, "raw": pl.String}
+
+
+def import_files(
+    workspace: Workspace, files: Sequence[str | Path], *, strict: bool = False, report: Report = silent
+) -> Imported:
+    """Read files of posts, of any mix of known formats, into the corpus.
+
+    What can't be read is kept in `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
+
+    Raises:
+        InputError: a file isn't there or isn't known (nothing is imported then), or `strict` and a record is broken.
+    """
+    paths = [Path(file) for file in files]
+    result = Imported()
+    rejected: list[tuple[str, int, str, str | None, str]] = []
+
+    def reject(path: Path, problem: Problem) -> None:
+        rejected.append((str(path), problem.line, problem.reason, problem.field, problem.raw))
+
+    with workspace.lock():
+        known = recognise_all(paths)
+        try:
+            for path, source in zip(paths, known, strict=True):
+                size = path.stat().st_size
+
+                def progress(position: int, path: Path = path, size: int = size) -> None:
+                    report(path.name, position, size)
+
+                tally = import_file(path, source, workspace.corpus, strict=strict, reject=reject, progress=progress)
+                result.files[path] = result.files.get(path, Tally()) + tally
+        finally:
+            _keep_rejected(workspace, rejected)
+    return result
+
+
+def _keep_rejected(workspace: Workspace, rejected: list[Any]) -> None:
+    """Add to rejected.csv what isn't there yet, so that importing again doesn't repeat it."""
+    path = workspace.tables / "rejected.csv"
+    table = pl.DataFrame(rejected, schema=REJECTED, orient="row")
+    if path.is_file():
+        try:
+            kept = pl.read_csv(path, schema=REJECTED)
+        except pl.exceptions.PolarsError:
+            raise WorkspaceError(f"{path} was changed by another program: move it away, then try again") from None
+        table = pl.concat([kept, _as_read(table)])
+    elif table.is_empty():
+        return
+    _tables.write(table.unique(maintain_order=True), "csv", path)
+
+
+def _as_read(table: pl.DataFrame) -> pl.DataFrame:
+    """A table as it comes back from a CSV file, where a guarded text keeps its guard."""
+    return pl.read_csv(_tables.as_csv(table), schema=REJECTED) if table.height else table

@@ -1,0 +1,185 @@
+"""What is measured on the graph, kept as tables and in the stored graph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import polars as pl
+
+from suara.analyse import centrality as _centrality
+from suara.analyse import gds
+from suara.analyse.centrality import betweenness, pagerank
+from suara.analyse.communities import components, describe, leiden
+from suara.analyse.network import Network
+from suara.analyse.responses.link import WINDOW
+from suara.analyse.responses.tables import Responses, respond
+from suara.analyse.topics.ranking import rank
+from suara.errors import StoreError
+from suara.graph.build import Graph, activity
+from suara.graph.model import NODES
+from suara.graph.stores import Store
+from suara.steps._importing import Report, silent
+from suara.steps._storing import built_graph, record
+from suara.workspace import Workspace
+
+
+def network_of(made: Graph) -> Network:
+    return Network.of(made.tables["INTERACTS"])
+
+
+ENGINES = ("auto", "igraph", "gds")
+"""Where accounts are measured: here (igraph, and NetworKit for estimates), or in a Neo4j with Graph Data Science."""
+
+GDS_FROM = 5_000_000
+"""Ties from which on `auto` measures in the database, where that is a Neo4j with GDS."""
+
+
+def _in_database(store: Store, made: Graph, engine: str) -> bool:
+    """Whether to measure there.
+
+    Raises:
+        StoreError: "gds" was asked for, and the store has none.
+    """
+    if engine == "igraph" or (engine == "auto" and made.tables["INTERACTS"].height < GDS_FROM):
+        return False
+    there = gds.version(store) is not None
+    if engine == "gds" and not there:
+        raise StoreError("the store has no Graph Data Science: give --store a Neo4j with GDS, or leave --engine out")
+    return there
+
+
+def centrality(workspace: Workspace, *, engine: str = "auto", report: Report = silent) -> pl.DataFrame:
+    """Degree, strength, PageRank and betweenness of the accounts; returns the table `accounts`.
+
+    Args:
+        workspace: the workspace.
+        engine: one of `ENGINES`; see `suara.analyse.gds` for how their results differ.
+        report: see `Report`.
+
+    Returns:
+        key, platform, handle, name, agency, followers, posts, complaints, in_degree, out_degree, in_strength,
+        out_strength, pagerank, betweenness, betweenness_error, community, component; the most central first. Accounts
+        that interact with nobody have no measures.
+
+    Raises:
+        StoreError: the engine is "gds" and the store has none.
+    """
+    with workspace.lock():
+        made = built_graph(workspace, report)
+        report("centrality", 0, 0)
+        with workspace.store() as store:
+            there = _in_database(store, made, engine)
+            measured = gds.measured(store, workspace.identity) if there else _centrality.measured(network_of(made))
+            return keep_centrality(store, workspace, made, measured, in_database=there)
+
+
+def keep_centrality(
+    store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame, *, in_database: bool = False
+) -> pl.DataFrame:
+    store.update("Account", measured)
+    parameters = {
+        "measures": _centrality.measures(),
+        "exact_up_to": betweenness.EXACT_UP_TO,
+        "engine": "gds" if in_database else "igraph",
+    }
+    record(store, workspace, "centrality", parameters)
+    return accounts_of(made, store)
+
+
+def accounts_of(made: Graph, store: Store) -> pl.DataFrame:
+    """The table `accounts`: what posts tell, and the measures that the store holds."""
+    measures = list(NODES["Account"].measures)
+    returned = ", ".join(f"a.{name} AS {name}" for name in measures)
+    held = store.ask(f"MATCH (a:Account) RETURN a.key AS key, {returned}")
+    typed = {"key": pl.String} | NODES["Account"].measures
+    held = held.select(pl.col(name).cast(dtype) for name, dtype in typed.items())  # an empty answer has no types
+    table = (
+        made.tables["Account"]
+        .join(activity(made.tables), on="key", how="left", maintain_order="left")
+        .join(held, on="key", how="left", maintain_order="left")
+        .with_columns(pl.col("posts", "complaints").fill_null(0))
+        .sort("pagerank", "key", descending=[True, False], nulls_last=True)
+    )
+    return table.select("key", "platform", "handle", "name", "agency", "followers", "posts", "complaints", *measures)
+
+
+@dataclass(frozen=True)
+class Communities:
+    """The table `communities`, and how well they part the network (-0.5 to 1)."""
+
+    table: pl.DataFrame
+    modularity: float
+
+
+def communities(
+    workspace: Workspace, *, resolution: float = 1.0, engine: str = "auto", report: Report = silent
+) -> Communities:
+    """Leiden communities of the accounts, each described; see `suara.analyse.communities`.
+
+    Raises:
+        StoreError: the engine (see `ENGINES`) is "gds" and the store has none.
+    """
+    with workspace.lock():
+        made = built_graph(workspace, report)
+        report("communities", 0, 0)
+        network = network_of(made)
+        with workspace.store() as store:
+            there = _in_database(store, made, engine)
+            members, modularity = (
+                gds.find(store, workspace.identity, resolution=resolution) if there else members_of(network, resolution)
+            )
+            found = described(made, members, modularity, pagerank.measure(network))
+            keep_communities(store, workspace, members, found, resolution, in_database=there)
+        return found
+
+
+def members_of(network: Network, resolution: float = 1.0) -> tuple[pl.DataFrame, float]:
+    """The community and the component of each account, and the modularity of the communities."""
+    members, modularity = leiden.find(network, resolution=resolution)
+    return members.join(components.find(network), on="key", maintain_order="left"), modularity
+
+
+def described(made: Graph, members: pl.DataFrame, modularity: float, ranks: pl.DataFrame) -> Communities:
+    ranked = members.join(ranks.select("key", "pagerank"), on="key")
+    return Communities(describe.describe(made.tables, ranked), modularity)
+
+
+def keep_communities(
+    store: Store,
+    workspace: Workspace,
+    members: pl.DataFrame,
+    found: Communities,
+    resolution: float = 1.0,
+    *,
+    in_database: bool = False,
+) -> None:
+    store.update("Account", members)
+    parameters = {
+        "resolution": resolution,
+        "seed": leiden.SEED,
+        "modularity": found.modularity,
+        "engine": "gds" if in_database else "igraph",
+    }
+    record(store, workspace, "communities", parameters)
+
+
+def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Report = silent) -> Responses:
+    """Who answered which complaint, and how each agency answers; see `suara.analyse.responses.tables.respond`."""
+    with workspace.lock():
+        made = built_graph(workspace, report)
+        report("responses", 0, 0)
+        found = respond(made, window=window)
+        with workspace.store() as store:
+            keep_responses(store, workspace, found, window)
+        return found
+
+
+def keep_responses(store: Store, workspace: Workspace, found: Responses, window: timedelta = WINDOW) -> None:
+    store.load(found.relations)
+    record(store, workspace, "responses", {"window_days": window / timedelta(days=1)})
+
+
+def topics(workspace: Workspace, *, lang: str = "id", report: Report = silent) -> pl.DataFrame:
+    """The ranking of the topics; see `suara.analyse.topics.ranking.rank`."""
+    return rank(built_graph(workspace, report).tables, lang)

@@ -1,0 +1,145 @@
+"""Maps, networks, questions, and what a workspace holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from suara.analyse.communities import leiden
+from suara.analyse.network import to_networkx
+from suara.analyse.responses.tables import Responses, respond
+from suara.errors import StoreError
+from suara.graph import queries
+from suara.graph.build import Graph
+from suara.steps._coding import coding_state
+from suara.steps._importing import Report, silent
+from suara.steps._measuring import accounts_of, network_of, responses
+from suara.steps._storing import built_graph, is_built
+from suara.workspace import Workspace
+
+if TYPE_CHECKING:
+    import networkx
+
+    from suara.present.map import MapSummary
+
+
+def draw_map(
+    workspace: Workspace,
+    path: Path | None = None,
+    *,
+    limit: int = 400,
+    names: str = "public",
+    lang: str = "id",
+    title: str = "suara",
+    report: Report = silent,
+) -> MapSummary:
+    """Draw the map, `map.html` in the workspace unless `path` is given; returns what it shows and what there is.
+
+    Args:
+        workspace: the workspace.
+        path: the file.
+        limit: the most nodes to draw.
+        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
+        lang: "id" or "en".
+        title: heading of the page.
+        report: see `Report`.
+    """
+    with workspace.lock():
+        made = built_graph(workspace, report)
+        report("drawing the map", 0, 0)
+        with workspace.store() as store:
+            members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
+        if not members["community"].count():  # nobody has asked for communities yet
+            members, _ = leiden.find(network_of(made))
+        return draw(workspace, made, members, respond(made), path, names=names, lang=lang, limit=limit, title=title)
+
+
+def draw(
+    workspace: Workspace,
+    made: Graph,
+    members: pl.DataFrame,
+    answered: Responses,
+    path: Path | None = None,
+    *,
+    names: str,
+    lang: str,
+    **page: Any,
+) -> MapSummary:
+    """Draw the map of what was found; `page` is what `write_map` takes beside the graph, the file and the language."""
+    from suara.present.map import write_map  # pyvis takes most of a second to load
+    from suara.present.scene import scene
+
+    nodes, ties = scene(made, members, answered.agencies, names=names, secret=workspace.secret(), lang=lang)
+    return write_map(nodes, ties, path or workspace.root / "map.html", lang=lang, **page)
+
+
+def network(workspace: Workspace) -> networkx.DiGraph:
+    """The accounts and their ties as a NetworkX graph, with all attributes and measures.
+
+    Node attributes are the columns of the table `accounts`; edge attributes `weight`, `replies`, `mentions`,
+    `reposts`, `quotes`, `first` and `last`. What isn't known is left out.
+    """
+    with workspace.lock():
+        made = built_graph(workspace, silent)
+        with workspace.store() as store:
+            return to_networkx(accounts_of(made, store), made.tables["INTERACTS"])
+
+
+def query(workspace: Workspace, question: str, parameters: Mapping[str, object] | None = None) -> pl.DataFrame:
+    """The rows that a question answers: a name of `cypher/read/`, a Cypher file, or Cypher itself.
+
+    Raises:
+        QueryError: there is no such question, or the Cypher or a parameter is wrong or missing.
+    """
+    asked = queries.found(question, on_server=workspace.store_address is not None)
+    queries.check(asked.text)
+    values = queries.values(asked, parameters or {})
+    with workspace.lock():
+        if not is_built(workspace, "responses"):
+            responses(workspace)  # questions may ask for answers
+        with workspace.store(read_only=True) as store:
+            return store.ask(asked.text, values)
+
+
+@dataclass(frozen=True)
+class Status:
+    """What a workspace holds, and which steps have seen its latest posts."""
+
+    root: Path
+    posts: int
+    context: int
+    platforms: dict[str, int]
+    first: datetime | None
+    last: datetime | None
+    coded: bool
+    built: bool | None  # None: the store can't be asked
+    answered: bool  # the files in tables/ are of the latest posts and codes
+    tables: list[str]
+
+
+def status(workspace: Workspace) -> Status:
+    """What a workspace holds and how far it is."""
+    posts = workspace.corpus.read()
+    built: bool | None
+    try:
+        built = is_built(workspace)
+    except StoreError:
+        built = None
+    collected = posts.filter(~pl.col("context"))
+    return Status(
+        root=workspace.root,
+        posts=posts.height,
+        context=posts.height - collected.height,
+        platforms=dict(posts.group_by("platform").len().sort("platform").rows()),
+        first=collected["created_at"].min(),  # type: ignore[arg-type]
+        last=collected["created_at"].max(),  # type: ignore[arg-type]
+        coded=workspace.done("code") == coding_state(workspace),
+        built=built,
+        answered=workspace.done("run") == coding_state(workspace),
+        tables=sorted(path.name for path in (workspace.root / "tables").glob("*.csv")),
+    )
