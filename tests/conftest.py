@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import suara
+from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,7 +93,14 @@ def neo4j_browser(neo4j_server: tuple[str, str | None]) -> str:
     return neo4j_server[1]
 
 
+def empty_neo4j(address: str) -> None:
+    """Take all out of a server that a test has for itself."""
+    with opened(address, Path("unused")) as store:
+        store.ask("MATCH (n) DETACH DELETE n")
+
+
 @pytest.fixture(scope="module")
 def neo4j_sample(neo4j_address: str, sample: list[Path], tmp_path_factory: pytest.TempPathFactory):
     """The sample, run into a real Neo4j."""
+    empty_neo4j(neo4j_address)
     return suara.run(sample, tmp_path_factory.mktemp("run") / "hasil", store=neo4j_address)
