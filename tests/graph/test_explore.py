@@ -135,4 +135,5 @@ def test_tours_and_saved_questions_answer(neo4j_sample, neo4j_address, tmp_path)
     with opened(neo4j_address, tmp_path, read_only=True) as store:
         for name, text in saved.items():
             rows = store.ask(f"CALL {{\n{text}\n}} RETURN count(*)").item()
-            assert 0 < rows <= 300, name
+            least = 0 if "hand_offs_back_and_forth" in name else 1  # the sample has none; see test_queries
+            assert least <= rows <= 300, name

@@ -96,7 +96,7 @@ def test_questions_of_the_guide_run(browser: Browser) -> None:
         frame = browser.newest(before)
 
     frame.locator("[data-testid=cypherFrameSidebarTable]").wait_for()
-    frame.locator("text=agencies").first.wait_for()
+    frame.locator("text=BPJS Kesehatan").first.wait_for()
     assert frame.locator("text=ERROR").count() == 0
     browser.clear()
 
