@@ -84,6 +84,7 @@ def _registry(workspace: Workspace, settings: Settings) -> _agencies.Registry:
 
 
 def all_posts(workspace: Workspace) -> pl.DataFrame:
+    """The posts of the corpus; raises NotYet where there are none."""
     posts = workspace.corpus.read()
     if posts.is_empty():
         raise NotYet(f"{workspace.root} has no posts yet: `suara import FILE...` brings some")

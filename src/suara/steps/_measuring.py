@@ -25,6 +25,7 @@ from suara.workspace import Workspace
 
 
 def network_of(made: Graph) -> Network:
+    """The ties among accounts."""
     return Network.of(made.tables["INTERACTS"])
 
 
@@ -77,6 +78,7 @@ def centrality(workspace: Workspace, *, engine: str = "auto", report: Report = s
 def keep_centrality(
     store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame, *, in_database: bool = False
 ) -> pl.DataFrame:
+    """Set the measures in the stored graph; returns the table `accounts`."""
     store.update("Account", measured)
     parameters = {
         "measures": _centrality.measures(),
@@ -141,6 +143,7 @@ def members_of(network: Network, resolution: float = 1.0) -> tuple[pl.DataFrame,
 
 
 def described(made: Graph, members: pl.DataFrame, modularity: float, ranks: pl.DataFrame) -> Communities:
+    """The communities with what describes them."""
     ranked = members.join(ranks.select("key", "pagerank"), on="key")
     return Communities(describe.describe(made.tables, ranked), modularity)
 
@@ -154,6 +157,7 @@ def keep_communities(
     *,
     in_database: bool = False,
 ) -> None:
+    """Set communities and components in the stored graph."""
     store.update("Account", members)
     parameters = {
         "resolution": resolution,
@@ -176,6 +180,7 @@ def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Repor
 
 
 def keep_responses(store: Store, workspace: Workspace, found: Responses, window: timedelta = WINDOW) -> None:
+    """Load what the analysis of responses adds to the stored graph."""
     store.load(found.relations)
     record(store, workspace, "responses", {"window_days": window / timedelta(days=1)})
 

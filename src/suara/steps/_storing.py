@@ -36,7 +36,8 @@ def build(workspace: Workspace, *, report: Report = silent) -> dict[str, int]:
 
 
 def refuse_others(workspace: Workspace, store: Store) -> None:
-    if workspace.store_address is not None:  # the embedded file is the workspace's own
+    """See `suara.graph.runs.refuse_others`; the embedded file is the workspace's own."""
+    if workspace.store_address is not None:
         runs.refuse_others(store, workspace.identity)
 
 

@@ -142,15 +142,21 @@ class Server(Syncing):
 
     def _read(self, query: str, parameters: Mapping[str, object], schema: Columns | None = None) -> pl.DataFrame:
         """What a query returns, turned into columns as it comes, so that no more than `BATCH` rows are Python objects."""
-        with self._told(), self._session() as session:
-            result = session.run(cast(Any, query), dict(parameters))
-            names = schema or list(result.keys())
-            batches = [
-                pl.DataFrame(batch, schema=names, orient="row", infer_schema_length=None)
-                for batch in _batched(([_plain(value) for value in record.values()] for record in result), BATCH)
+
+        def work(transaction: neo4j.ManagedTransaction) -> tuple[list[str], list[pl.DataFrame]]:
+            result = transaction.run(cast(Any, query), dict(parameters))
+            names = list(result.keys())
+            rows = ([_plain(value) for value in record.values()] for record in result)
+            return names, [
+                pl.DataFrame(batch, schema=schema or names, orient="row", infer_schema_length=None)
+                for batch in _batched(rows, BATCH)
             ]
+
+        with self._told(), self._session() as session:
+            tried = session.execute_read if self._access == neo4j.READ_ACCESS else session.execute_write
+            names, batches = tried(work)
         if not batches:
-            return pl.DataFrame(schema=names)
+            return pl.DataFrame(schema=schema or names)
         return pl.concat(batches, how="vertical_relaxed", rechunk=True)
 
     def _feed(self, statement: str, rows: pl.DataFrame) -> None:
@@ -200,10 +206,8 @@ def _explained(address: str, error: exceptions.Neo4jError | exceptions.DriverErr
         return StoreError(f"{address} can't be reached: is the server up, and the address right?")
     if isinstance(error, exceptions.UnsupportedServerProduct):
         return StoreError(f"{address} speaks no Bolt that suara knows: suara needs Neo4j 5 or newer")
-    if code.startswith("Neo.ClientError.Statement") and "AccessMode" not in said:
+    if code.startswith("Neo.ClientError.Statement"):
         return QueryError(said)
-    if "AccessMode" in code:
-        return QueryError("a question can't change the graph")
     if "read-only mode" in said:
         return StoreError(f"{address} is read-only: let it be written (server.databases.read_only), or name another")
     if "OutOfMemory" in code:
