@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 import suara
+from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
@@ -91,6 +94,12 @@ def neo4j_browser(neo4j_server: tuple[str, str | None]) -> str:
             pytest.fail(reason)
         pytest.skip(reason)
     return neo4j_server[1]
+
+
+def whole(kind: str, **columns: Any) -> pl.DataFrame:
+    """A table with all columns of its kind, null where none are given."""
+    table = pl.concat([empty(kind), pl.DataFrame(columns)], how="diagonal_relaxed")
+    return table.cast((NODES.get(kind) or RELATIONS[kind]).columns)
 
 
 def empty_neo4j(address: str) -> None:

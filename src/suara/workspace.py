@@ -117,9 +117,12 @@ class Workspace:
         """
         path = self.root / SETTINGS
         try:
-            return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
+            found = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
         except (OSError, ValueError, msgspec.ValidationError) as error:
             raise WorkspaceError(f"{path} can't be read: {error}") from None
+        if found.version != Settings().version:
+            raise WorkspaceError(f"{path} is of version {found.version}, which this suara doesn't know: update suara")
+        return found
 
     def save(self, settings: Settings) -> None:
         """Write suara.toml."""

@@ -3,13 +3,14 @@
 import numpy as np
 import polars as pl
 import pytest
+from tests.conftest import whole
 
 import suara
 from suara.analyse import centrality, gds
 from suara.analyse.communities import components, leiden
 from suara.analyse.network import Network
 from suara.errors import StoreError
-from suara.graph.model import NODES, RELATIONS, empty
+from suara.graph.model import empty
 from suara.graph.stores import opened
 
 pytestmark = pytest.mark.neo4j
@@ -28,12 +29,6 @@ def ties(accounts: int, groups: int) -> pl.DataFrame:
         .with_columns(pl.format("x:{}", "from").alias("from"), pl.format("x:{}", "to").alias("to"))
         .unique(["from", "to"], maintain_order=True)
     )
-
-
-def whole(kind: str, **columns: pl.Series) -> pl.DataFrame:
-    """A table with all columns of its kind."""
-    table = pl.concat([empty(kind), pl.DataFrame(columns)], how="diagonal_relaxed")
-    return table.cast((NODES.get(kind) or RELATIONS[kind]).columns)
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,24 @@ def test_steps_one_by_one_give_what_run_gives(sample, result, tmp_path):
     assert run("map", "-w", workspace).returncode == 0
 
 
+def test_format_and_ending_that_contradict(result, tmp_path):
+    """Neither is guessed to be the one that was meant."""
+    done = run("topics", "--workspace", result.workspace.root, "--format", "csv", "--output", tmp_path / "x.json")
+
+    assert done.returncode == 2
+    assert "contradict" in done.stderr
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_a_workspace_of_a_later_version(tmp_path):
+    """It is left alone."""
+    (tmp_path / "suara.toml").write_text("version = 9\n")
+    done = run("status", "--workspace", tmp_path)
+
+    assert done.returncode == 4
+    assert "version 9" in done.stderr
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
 def test_tables_in_every_format(result, tmp_path, form):
     """The same rows in each."""

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT, free_port, whole
 
 from suara.errors import StoreError
-from suara.graph.model import NODES, RELATIONS, empty
+from suara.graph.model import NODES, RELATIONS
 from suara.graph.stores import opened, server
 
 sys.path.insert(0, str(ROOT / "tools" / "neo4j"))
@@ -42,12 +42,6 @@ def tables() -> dict[str, pl.DataFrame]:
         "POSTED": whole("POSTED", **{"from": [keys[i % 5000] for i in range(ROWS)], "to": keys}),
         "REPLIES_TO": whole("REPLIES_TO", **{"from": keys, "to": keys[1:] + keys[:1]}),
     }
-
-
-def whole(kind: str, **columns: list[str]) -> pl.DataFrame:
-    """A table with all columns of its kind."""
-    table = pl.concat([empty(kind), pl.DataFrame(columns)], how="diagonal_relaxed")
-    return table.cast((NODES.get(kind) or RELATIONS[kind]).columns)
 
 
 def loading(address: str) -> subprocess.Popen[str]:

@@ -72,8 +72,11 @@ def as_table(command: Command) -> Command:
     )
     @functools.wraps(command)
     def written(*args: Any, form: str | None, output: Path | None, **options: Any) -> None:
+        told = None if output is None else output.suffix.removeprefix(".").lower()
+        if told in tables.FORMATS and form not in (None, told):
+            raise click.UsageError(f"--format {form} and the ending of {output} contradict each other: leave one out")
         if output is not None and form is None:
-            form = output.suffix.removeprefix(".").lower()
+            form = told
             if form not in tables.FORMATS:
                 raise click.UsageError(
                     f"--format is needed: {output} doesn't end in one of {', '.join(tables.FORMATS)}"
