@@ -13,7 +13,7 @@ HEADER = "id,timestamp_utc,local_time,user_screen_name,text,to_tweetid,collectio
 def one(**other: str) -> str:
     fields = dict.fromkeys(HEADER.split(","), "")
     fields |= {"id": "1700000000000000001", "timestamp_utc": "1694134800", "text": "halo"} | other
-    return f"{HEADER}\n{','.join(fields.values())}\n"
+    return f"{','.join(fields)}\n{','.join(fields.values())}\n"
 
 
 def test_field_by_field(read: Any) -> None:
@@ -78,6 +78,13 @@ def test_mentions_out_of_step(read: Any) -> None:
     """Ids that don't go with the names are left out: none is given to the wrong name."""
     post = read("twitwi/posts.csv").post("303")
     assert (post["mention_ids"], post["mention_handles"]) == ([None, None], ["warga_contoh", "layanan_contoh"])
+
+
+def test_mentions_with_a_gap(read: Any, file_of: Any) -> None:
+    """Where one of them has no id, the others keep theirs."""
+    made = one(mentioned_names="warga_contoh|layanan_contoh|", mentioned_ids="|9000000002|")
+    post = read(file_of(made)).post("001")
+    assert (post["mention_ids"], post["mention_handles"]) == ([None, "9000000002"], ["warga_contoh", "layanan_contoh"])
 
 
 def test_text_of_two_lines(read: Any) -> None:

@@ -289,6 +289,7 @@ def test_nested_without_end(read: Any, file_of: Any) -> None:
         {"conversation_id": "1.7E+18"},
         {"conversation_id": ""},
         {"referenced_tweets": [{"type": "replied_to", "id": "1.7E+18"}]},
+        {"referenced_tweets": [{"type": "replied_to", "id": 1700000000000000000}]},
     ],
     ids=str,
 )

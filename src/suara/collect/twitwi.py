@@ -98,13 +98,11 @@ def _post(row: dict[str, str | None], created_at: datetime | None) -> Post:
 
 def _mentions(row: dict[str, str | None]) -> tuple[list[str | None], list[str | None]]:
     """Ids and handles of the mentions; the "RT @name" of a repost is none."""
-    handles, ids = many(row.get("mentioned_names")), many(row.get("mentioned_ids"))
-    pairs: list[tuple[str | None, str | None]]
-    if len(ids) == len(handles):
-        pairs = list(zip(ids, handles, strict=True))
-    else:
-        pairs = [(None, handle) for handle in handles]
+    ids, handles = ((row.get(name) or "").split("|") for name in ("mentioned_ids", "mentioned_names"))
+    if len(ids) != len(handles):  # nobody knows which belong together
+        ids = [""] * len(handles)
     original = (row.get("retweeted_user") or "").lower()
+    pairs = [(i or None, h or None) for i, h in zip(ids, handles, strict=True) if i or h]
     kept = [(i, h) for i, h in pairs if not h or h.lower() != original]
     return [i for i, _ in kept], [h for _, h in kept]
 

@@ -340,7 +340,7 @@ def _repaired(raw: object, number: int) -> tuple[_Tweet | None, list[Problem]]:
     if isinstance(references, list):
         for reference in references:
             value = reference.get("id") if isinstance(reference, dict) else None
-            if isinstance(value, str) and not is_id(value):
+            if value is not None and not (isinstance(value, str) and is_id(value)):  # a number may have been rounded
                 problems.append(rejected(number, f"a mangled id: {value!r}", record, field="referenced_tweets"))
                 reference["id"] = None
     try:
