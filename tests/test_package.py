@@ -58,7 +58,7 @@ def test_wheel_has_all_it_needs(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
 
-    for path in (ROOT / "cypher").glob("*/*"):
+    for path in filter(Path.is_file, (ROOT / "cypher").rglob("*")):
         assert f"suara/{path.relative_to(ROOT).as_posix()}" in names
     for path in (ROOT / "src" / "suara").rglob("*"):
         if path.suffix in (".py", ".toml", ".html", ".typed"):
