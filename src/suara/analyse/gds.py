@@ -85,9 +85,9 @@ def find(store: Store, name: str, *, resolution: float = 1.0) -> tuple[pl.DataFr
             "randomSeed": SEED,
             "concurrency": 1,
         }  # repeatable with one thread only
-        communities = _stream(store, "leiden", name, leiden, "communityId")
-        components = _stream(store, "wcc", name, {}, "componentId")
         _ask(store, "leiden.mutate", name, {**leiden, "mutateProperty": "community"}, "modularity")
+        communities = _stream(store, "graph.nodeProperty", name, "community", "propertyValue")
+        components = _stream(store, "wcc", name, {}, "componentId")
         plain = _ask(store, "modularity.stats", name, {**_WEIGHTED, "communityProperty": "community"}, "modularity")
     members = {"community": by_size(communities.to_numpy()), "component": by_size(components.to_numpy())}
     return pl.DataFrame({"key": accounts, **members}), float(plain["modularity"].item())
@@ -117,8 +117,8 @@ def _projected(store: Store, name: str, options: dict[str, Any]) -> Iterator[pl.
         store.ask(drop, {"name": name})
 
 
-def _stream(store: Store, algorithm: str, name: str, options: dict[str, Any], value: str = "score") -> pl.Series:
-    """What an algorithm says of each account, in the order of their keys."""
+def _stream(store: Store, algorithm: str, name: str, options: dict[str, Any] | str, value: str = "score") -> pl.Series:
+    """What an algorithm, or a property it has left, says of each account, in the order of their keys."""
     query = (
         f"CALL gds.{algorithm}.stream($name, $options) YIELD nodeId, {value} "
         f"RETURN gds.util.asNode(nodeId).key AS key, {value} AS value ORDER BY key"

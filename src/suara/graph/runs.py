@@ -74,13 +74,12 @@ def fingerprints(tables: Tables) -> dict[str, str]:
     return {name: f"{table.height}-{table.hash_rows().sum():x}" for name, table in tables.items()}
 
 
-def changed(store: Store, tables: Tables, before: Mapping[str, str]) -> Tables:
-    """The tables that differ from those of the fingerprints, or of which the store holds another number."""
-    now = fingerprints(tables)
+def changed(store: Store, tables: Tables, now: Mapping[str, str], before: Mapping[str, str]) -> Tables:
+    """The tables whose fingerprints now differ from those before, or of which the store holds another number."""
     return {
         name: table
         for name, table in tables.items()
-        if before.get(name) != now[name] or number(store, name) != table.height
+        if now[name] != before.get(name) or number(store, name) != table.height
     }
 
 

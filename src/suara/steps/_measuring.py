@@ -36,18 +36,19 @@ GDS_FROM = 5_000_000
 """Ties from which on `auto` measures in the database, where that is a Neo4j with GDS."""
 
 
-def _in_database(store: Store, made: Graph, engine: str) -> bool:
-    """Whether to measure there.
+def _chosen(store: Store, made: Graph, engine: str) -> str:
+    """The engine that measures: "igraph" or "gds".
 
     Raises:
         StoreError: "gds" was asked for, and the store has none.
     """
     if engine == "igraph" or (engine == "auto" and made.tables["INTERACTS"].height < GDS_FROM):
-        return False
-    there = gds.version(store) is not None
-    if engine == "gds" and not there:
+        return "igraph"
+    if gds.version(store) is not None:
+        return "gds"
+    if engine == "gds":
         raise StoreError("the store has no Graph Data Science: give --store a Neo4j with GDS, or leave --engine out")
-    return there
+    return "igraph"
 
 
 def centrality(workspace: Workspace, *, engine: str = "auto", report: Report = silent) -> pl.DataFrame:
@@ -70,20 +71,22 @@ def centrality(workspace: Workspace, *, engine: str = "auto", report: Report = s
         made = built_graph(workspace, report)
         report("centrality", 0, 0)
         with workspace.store() as store:
-            there = _in_database(store, made, engine)
-            measured = gds.measured(store, workspace.identity) if there else _centrality.measured(network_of(made))
-            return keep_centrality(store, workspace, made, measured, in_database=there)
+            engine = _chosen(store, made, engine)
+            measured = (
+                gds.measured(store, workspace.identity) if engine == "gds" else _centrality.measured(network_of(made))
+            )
+            return keep_centrality(store, workspace, made, measured, engine)
 
 
 def keep_centrality(
-    store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame, *, in_database: bool = False
+    store: Store, workspace: Workspace, made: Graph, measured: pl.DataFrame, engine: str = "igraph"
 ) -> pl.DataFrame:
     """Set the measures in the stored graph; returns the table `accounts`."""
     store.update("Account", measured)
     parameters = {
         "measures": _centrality.measures(),
         "exact_up_to": betweenness.EXACT_UP_TO,
-        "engine": "gds" if in_database else "igraph",
+        "engine": engine,
     }
     record(store, workspace, "centrality", parameters)
     return accounts_of(made, store)
@@ -127,12 +130,14 @@ def communities(
         report("communities", 0, 0)
         network = network_of(made)
         with workspace.store() as store:
-            there = _in_database(store, made, engine)
+            engine = _chosen(store, made, engine)
             members, modularity = (
-                gds.find(store, workspace.identity, resolution=resolution) if there else members_of(network, resolution)
+                gds.find(store, workspace.identity, resolution=resolution)
+                if engine == "gds"
+                else members_of(network, resolution)
             )
             found = described(made, members, modularity, pagerank.measure(network))
-            keep_communities(store, workspace, members, found, resolution, in_database=there)
+            keep_communities(store, workspace, members, found, resolution, engine)
         return found
 
 
@@ -154,8 +159,7 @@ def keep_communities(
     members: pl.DataFrame,
     found: Communities,
     resolution: float = 1.0,
-    *,
-    in_database: bool = False,
+    engine: str = "igraph",
 ) -> None:
     """Set communities and components in the stored graph."""
     store.update("Account", members)
@@ -163,7 +167,7 @@ def keep_communities(
         "resolution": resolution,
         "seed": leiden.SEED,
         "modularity": found.modularity,
-        "engine": "gds" if in_database else "igraph",
+        "engine": engine,
     }
     record(store, workspace, "communities", parameters)
 

@@ -22,16 +22,16 @@ def build(workspace: Workspace, *, report: Report = silent) -> dict[str, int]:
         made = graph(workspace, report=report)
         report("loading the graph", 0, 0)
         run: dict[str, object] = {"workspace": workspace.identity}
-        state = coding_state(workspace)
+        state, kinds = coding_state(workspace), runs.fingerprints(made.tables)
         with workspace.store() as store:
             refuse_others(workspace, store)
             store.setup()
             before = runs.last(store, "build")
             key = runs.record(store, "build", run)  # without a state: a load that breaks off isn't taken for whole
-            store.load(runs.changed(store, made.tables, before.get("kinds", {})))
+            store.load(runs.changed(store, made.tables, kinds, before.get("kinds", {})))
             if before.get("state") != state:
                 _forget_measures(store)
-            runs.complete(store, key, run | {"state": state, "kinds": runs.fingerprints(made.tables)})
+            runs.complete(store, key, run | {"state": state, "kinds": kinds})
     return {name: table.height for name, table in made.tables.items()}
 
 

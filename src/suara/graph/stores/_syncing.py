@@ -33,16 +33,42 @@ class Syncing(ABC):
             self._remove(name, keys)
 
     @abstractmethod
+    def update(self, kind: str, values: pl.DataFrame) -> None:
+        """Set properties of nodes; see `Store.update`."""
+
+    @abstractmethod
     def close(self) -> None:
         """Let go of the files or the connection."""
 
-    @abstractmethod
     def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
         """Add nodes that aren't there, set those that differ, and return the keys of those to go."""
+        there = self._there(kind)
+        self._add_nodes(kind, table.join(there, on="key", how="anti"))
+        self.update(kind.name, different(table, there, ["key"]))
+        return there.select("key").join(table, on="key", how="anti")
+
+    def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
+        """Take out relations that are gone, add those that aren't there, and set those that differ."""
+        ends = ["from", "to"]
+        there = self._there(kind)
+        self._remove_relations(kind, there.select(ends).join(table, on=ends, how="anti"))
+        self._put_relations(kind, table.join(there, on=ends, how="anti"), different(table, there, ends))
 
     @abstractmethod
-    def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
-        """Add relations that aren't there, set those that differ, and take out those that are gone."""
+    def _there(self, kind: Node | Relation) -> pl.DataFrame:
+        """What the store holds of a kind, with the columns that the build gives."""
+
+    @abstractmethod
+    def _add_nodes(self, kind: Node, new: pl.DataFrame) -> None:
+        """Make nodes that aren't there."""
+
+    @abstractmethod
+    def _remove_relations(self, kind: Relation, ends: pl.DataFrame) -> None:
+        """Take out the relations between these ends."""
+
+    @abstractmethod
+    def _put_relations(self, kind: Relation, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+        """Make relations that aren't there, and set those that have other properties."""
 
     @abstractmethod
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:

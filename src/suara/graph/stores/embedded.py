@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from suara.errors import QueryError, StoreError, WorkspaceBusy
 from suara.graph.model import NODES, RELATIONS, DType, Node, Relation
-from suara.graph.stores._syncing import Syncing, different
+from suara.graph.stores._syncing import Syncing
 from suara.posts.post import TIME
 
 _TYPES = {
@@ -74,29 +74,19 @@ class Embedded(Syncing):
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
         self._feed(f"LOAD FROM rows MATCH (n:`{kind}` {{key: key}}) DETACH DELETE n", keys)
 
-    def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
-        """Nodes that aren't there are copied in; those that differ are set; the keys of those to go are returned."""
-        there = self._there(kind)
-        new = table.join(there, on="key", how="anti") if there.height else table
+    def _add_nodes(self, kind: Node, new: pl.DataFrame) -> None:
         self._feed(f"COPY `{kind.name}` ({', '.join(kind.columns)}) FROM rows", new)
-        self.update(kind.name, different(table, there, ["key"]))
-        return there.select("key").join(table, on="key", how="anti")
 
-    def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
-        """Relations that are gone or differ are taken out; those that are new or differ are copied in."""
-        ends = ["from", "to"]
-        there = self._there(kind)
-        if there.height:
-            same = table.join(different(table, there, ends), on=ends, how="anti")
-            same = same.join(there.select(ends), on=ends, how="semi")
-            stale = there.join(same, on=ends, how="anti").select(a="from", b="to")
-            match = f"(s:{kind.source} {{key: a}})-[r:`{kind.name}`]->(t:{kind.target} {{key: b}})"
-            self._feed(f"LOAD FROM rows MATCH {match} DELETE r", stale)
-            table = table.join(same, on=ends, how="anti")
-        self._feed(f"COPY `{kind.name}` FROM rows", table)
+    def _remove_relations(self, kind: Relation, ends: pl.DataFrame) -> None:
+        match = f"(s:{kind.source} {{key: a}})-[r:`{kind.name}`]->(t:{kind.target} {{key: b}})"
+        self._feed(f"LOAD FROM rows MATCH {match} DELETE r", ends.select(a="from", b="to"))
+
+    def _put_relations(self, kind: Relation, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+        """Those that differ are copied in anew, which is faster than setting them."""
+        self._remove_relations(kind, changed)
+        self._feed(f"COPY `{kind.name}` FROM rows", pl.concat([new, changed]))
 
     def _there(self, kind: Node | Relation) -> pl.DataFrame:
-        """What the store holds of a kind, with the columns that the build gives."""
         if isinstance(kind, Node):
             names = list(kind.columns)
             returned = ", ".join(f"n.{name} AS `{name}`" for name in names)

@@ -21,7 +21,7 @@ from neo4j import exceptions, time
 
 from suara.errors import QueryError, StoreError
 from suara.graph.model import NODES, Columns, Node, Relation
-from suara.graph.stores._syncing import Syncing, different
+from suara.graph.stores._syncing import Syncing
 from suara.posts.post import TIME
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it has to say comes as errors, in one line
@@ -107,29 +107,19 @@ class Server(Syncing):
     def _remove(self, kind: str, keys: pl.DataFrame) -> None:
         self._feed(f"MATCH (n:`{kind}` {{key: {_sent(keys)['key']}}}) DETACH DELETE n", keys)
 
-    def _sync_nodes(self, kind: Node, table: pl.DataFrame) -> pl.DataFrame:
-        """Nodes that aren't there are made; those that differ are set; the keys of those to go are returned."""
-        there = self._there(kind)
-        sent = _sent(table)
-        statement = f"MERGE (n:`{kind.name}` {{key: {sent['key']}}}){_set('n', sent)}"
-        self._feed(statement, table.join(there, on="key", how="anti") if there.height else table)
-        self.update(kind.name, different(table, there, ["key"]))
-        return there.select("key").join(table, on="key", how="anti")
+    def _add_nodes(self, kind: Node, new: pl.DataFrame) -> None:
+        sent = _sent(new)
+        self._feed(f"MERGE (n:`{kind.name}` {{key: {sent['key']}}}){_set('n', sent)}", new)
 
-    def _sync_relation(self, kind: Relation, table: pl.DataFrame) -> None:
-        """Relations that are gone are taken out; those that are new or differ are made or set."""
-        ends = ["from", "to"]
-        there = self._there(kind)
-        sent = _sent(table)
-        match = f"MATCH (a:`{kind.source}` {{key: {sent['from']}}}) MATCH (b:`{kind.target}` {{key: {sent['to']}}})"
-        if there.height:
-            gone = there.select(ends).join(table, on=ends, how="anti")
-            self._feed(f"{match} MATCH (a)-[r:`{kind.name}`]->(b) DELETE r", gone)
-            table = pl.concat([table.join(there, on=ends, how="anti"), different(table, there, ends)])
-        self._feed(f"{match} MERGE (a)-[r:`{kind.name}`]->(b){_set('r', sent)}", table)
+    def _remove_relations(self, kind: Relation, ends: pl.DataFrame) -> None:
+        self._feed(f"{_match(kind, _sent(ends))} MATCH (a)-[r:`{kind.name}`]->(b) DELETE r", ends)
+
+    def _put_relations(self, kind: Relation, new: pl.DataFrame, changed: pl.DataFrame) -> None:
+        sent = _sent(new)
+        put = f"{_match(kind, sent)} MERGE (a)-[r:`{kind.name}`]->(b){_set('r', sent)}"
+        self._feed(put, pl.concat([new, changed]))
 
     def _there(self, kind: Node | Relation) -> pl.DataFrame:
-        """What the server holds of a kind, with the columns that the build gives."""
         if isinstance(kind, Node):
             match, ends = f"MATCH (x:`{kind.name}`)", ["x.key"]
         else:
@@ -267,6 +257,11 @@ def _sent(rows: pl.DataFrame) -> dict[str, str]:
         name: f"datetime(row[{i}])" if dtype == TIME else f"row[{i}]"
         for i, (name, dtype) in enumerate(rows.schema.items())
     }
+
+
+def _match(kind: Relation, sent: dict[str, str]) -> str:
+    """The clauses that find the two ends of a relation."""
+    return f"MATCH (a:`{kind.source}` {{key: {sent['from']}}}) MATCH (b:`{kind.target}` {{key: {sent['to']}}})"
 
 
 def _set(what: str, sent: dict[str, str]) -> str:
