@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from tests.conftest import whole
+from tests.conftest import empty_neo4j, whole
 
 import suara
 from suara.analyse import centrality, gds
@@ -40,12 +40,12 @@ def drawn() -> pl.DataFrame:
 def store(neo4j_address, drawn, tmp_path_factory):
     """The drawn ties, and an account that has none, in a real Neo4j."""
     keys = pl.concat([drawn["from"], drawn["to"], pl.Series(["x:alone"])]).unique()
+    empty_neo4j(neo4j_address)
     with opened(neo4j_address, tmp_path_factory.mktemp("unused")) as one:
-        one.ask("MATCH (n) DETACH DELETE n")
         one.setup()
         one.load({"Account": whole("Account", key=keys), "INTERACTS": whole("INTERACTS", **drawn.to_dict())})
         yield one
-        one.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
 
 
 def test_centrality_agrees_with_igraph(store, drawn):

@@ -1,7 +1,7 @@
 """Who answered what: evidence by evidence, and statistics that hold up."""
 
 import warnings
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -10,45 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
+from tests.invented import BOOKS, CITIZEN, COMMUTER, KAI, OTHER, PLN, REGISTRY, built, complaint, post
 
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.survival import curve, quantiles
 from suara.analyse.responses.tables import Responses, respond
-from suara.coding import agencies, by_words, codebook
+from suara.coding import agencies, by_words
 from suara.graph.build import build
 from suara.posts import Post
-from suara.posts.post import KEYED, frame
-
-BOOKS = [codebook.load("complaints")]
-START = datetime(2026, 3, 1, tzinfo=UTC)
-CITIZEN, OTHER, KAI, COMMUTER, PLN = "1", "2", "91", "92", "93"
-HANDLES = {CITIZEN: "warga_contoh", OTHER: "orang_contoh", KAI: "KAI121", COMMUTER: "CommuterLine", PLN: "pln_123"}
-REGISTRY = agencies.load()
-
-
-def post(number: str, author: str, minute: float, *to: str, **more: object) -> Post:
-    told = {"author_handle": HANDLES[author], "conversation": number, **more}
-    return Post(
-        platform="x",
-        id=number,
-        author_id=author,
-        created_at=START + timedelta(minutes=minute),
-        mention_ids=[None] * len(to),
-        mention_handles=[HANDLES[account] for account in to],
-        **told,
-    )
-
-
-def complaint(number: str = "10", minute: float = 0, *to: str, author: str = CITIZEN, **more: object) -> Post:
-    return post(number, author, minute, *(to or (KAI,)), text="lelet banget", **more)
 
 
 def responded(*posts: Post, registry: agencies.Registry = REGISTRY, **options) -> Responses:
-    table = frame(list(posts))
-    texts = table.select(KEYED.alias("key"), "text").drop_nulls()
-    named = by_words.agencies_named(texts, registry)
-    return respond(build(table, by_words.code(texts, BOOKS), named, registry, BOOKS), **options)
+    return respond(built(*posts, registry=registry), **options)
 
 
 def links(*posts: Post, **options) -> list[tuple]:

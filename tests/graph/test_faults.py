@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from tests.conftest import ROOT, free_port, whole
+from tests.conftest import ROOT, empty_neo4j, free_port, whole
 
 from suara.errors import StoreError
 from suara.graph.model import NODES, RELATIONS
@@ -157,8 +157,7 @@ def test_read_only_server(own, tmp_path):
 @pytest.mark.parametrize("seconds", [0.3, 1.0, 2.0])
 def test_program_killed_in_the_middle_of_a_load(neo4j_address, seconds):
     """The next load completes it."""
-    with opened(neo4j_address, Path("unused")) as store:
-        store.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
     with loading(neo4j_address) as program:
         time.sleep(seconds)
         program.kill()
@@ -170,8 +169,7 @@ def test_program_killed_in_the_middle_of_a_load(neo4j_address, seconds):
 @pytest.mark.neo4j
 def test_two_programs_load_at_once(neo4j_address):
     """Both come to their end, and nothing is double."""
-    with opened(neo4j_address, Path("unused")) as store:
-        store.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
     with loading(neo4j_address) as one, loading(neo4j_address) as other:
         said = [program.communicate(timeout=300) for program in (one, other)]
 

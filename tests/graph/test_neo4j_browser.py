@@ -2,7 +2,6 @@
 
 import base64
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +11,6 @@ from suara.graph import explore, queries
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.browser]
 
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 DROP = """([name, content]) => {
     const bytes = Uint8Array.from(atob(content), c => c.charCodeAt(0)), transfer = new DataTransfer();
     transfer.items.add(new File([bytes], name));
@@ -61,18 +59,13 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def browser(neo4j_sample: Any, neo4j_address: str, neo4j_browser: str, tmp_path_factory: Any) -> Iterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("chromium isn't installed")
-        pytest.skip("chromium isn't installed")
+def browser(
+    chromium: Any, neo4j_sample: Any, neo4j_address: str, neo4j_browser: str, tmp_path_factory: Any
+) -> Iterator[Browser]:
     explore.setup(neo4j_address, tmp_path_factory.mktemp("browser"))
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGS)
-        yield Browser(chromium.new_page(viewport={"width": 1400, "height": 860}), neo4j_browser)
-        chromium.close()
+    page = chromium.new_page(viewport={"width": 1400, "height": 860})
+    yield Browser(page, neo4j_browser)
+    page.close()
 
 
 def test_guide_opens_by_itself(browser: Browser) -> None:

@@ -1,21 +1,29 @@
 """The questions of cypher/read: each says what it asks, has a limit, and answers on the sample."""
 
 import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.conftest import empty_neo4j
+from tests.invented import (
+    CITIZEN,
+    COMMUTER,
+    DUKCAPIL,
+    KAI,
+    OTHER,
+    PLN,
+    built,
+    complaint,
+    post,
+)
 
 import suara
 from suara.analyse.responses.tables import respond
-from suara.coding import agencies, by_words, codebook
 from suara.errors import QueryError, StoreError
 from suara.graph import queries
-from suara.graph.build import build
 from suara.graph.stores import opened
 from suara.posts import Post
-from suara.posts.post import KEYED, frame
 from suara.present import tables
 
 QUESTIONS = queries.questions()
@@ -101,8 +109,7 @@ def test_unknown_question(result, name):
 @pytest.mark.neo4j
 def test_both_stores_answer_alike(result, sample, neo4j_address, tmp_path):
     """A run into Neo4j leaves the same tables, and each question has the same rows on both stores."""
-    with opened(neo4j_address, tmp_path) as store:
-        store.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
     other = suara.run(sample, tmp_path / "w", store=neo4j_address)
 
     for name in ("accounts", "topics"):
@@ -118,14 +125,14 @@ def test_both_stores_answer_alike(result, sample, neo4j_address, tmp_path):
 @pytest.mark.neo4j
 def test_others_data_is_left_alone(sample, neo4j_address, tmp_path):
     """A database with posts that suara didn't load is refused before anything is taken out."""
+    empty_neo4j(neo4j_address)
     with opened(neo4j_address, tmp_path) as store:
-        store.ask("MATCH (n) DETACH DELETE n")
         store.ask("CREATE (:Post {key: 'blog:1'})")
         with pytest.raises(StoreError, match="suara didn't load"):
             suara.run(sample, tmp_path / "w", store=neo4j_address)
 
         assert store.ask("MATCH (p:Post) RETURN p.key").item() == "blog:1"
-        store.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
 
 
 def close(row: tuple) -> tuple:
@@ -153,42 +160,14 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path):
             return store.ask(asked.text, queries.values(asked, parameters))
 
     if address:
-        with opened(address, tmp_path) as store:
-            store.ask("MATCH (n) DETACH DELETE n")
+        empty_neo4j(address)
     return rows_of
-
-
-BOOKS, REGISTRY = [codebook.load("complaints")], agencies.load()
-CITIZEN, OTHER, KAI, COMMUTER, PLN, DUKCAPIL = "1", "2", "91", "92", "93", "94"
-HANDLES = {
-    CITIZEN: "warga_contoh", OTHER: "orang_contoh",
-    KAI: "KAI121", COMMUTER: "CommuterLine", PLN: "pln_123", DUKCAPIL: "ccdukcapil",
-}  # fmt: skip
 
 
 def graph(*posts: Post) -> dict[str, pl.DataFrame]:
     """The tables of posts, with who answered what."""
-    table = frame(list(posts))
-    texts = table.select(KEYED.alias("key"), "text").drop_nulls()
-    made = build(table, by_words.code(texts, BOOKS), by_words.agencies_named(texts, REGISTRY), REGISTRY, BOOKS)
+    made = built(*posts)
     return {**made.tables, **respond(made).relations}
-
-
-def post(number: str, author: str, minute: float, *to: str, **more: object) -> Post:
-    told = {"author_handle": HANDLES[author], "conversation": number, **more}
-    return Post(
-        platform="x",
-        id=number,
-        author_id=author,
-        created_at=datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=minute),
-        mention_ids=[None] * len(to),
-        mention_handles=[HANDLES[account] for account in to],
-        **told,
-    )
-
-
-def complaint(number: str, minute: float, *to: str, author: str = CITIZEN, **more: object) -> Post:
-    return post(number, author, minute, *to, text="lelet banget", **more)
 
 
 def test_a_hand_off_that_ends_nowhere(ask):

@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from tests.conftest import empty_neo4j
 
 import suara
 from suara import steps
@@ -103,8 +104,7 @@ def test_status_without_a_store(built, monkeypatch):
 def test_another_workspaces_graph_is_left_alone(sample, neo4j_address, tmp_path):
     """A second workspace is refused until the server is cleared; the first is known again after it was moved."""
     first, second = (Workspace.create(tmp_path / name, neo4j_address) for name in ("one", "two"))
-    with first.store() as store:
-        store.ask("MATCH (n) DETACH DELETE n")
+    empty_neo4j(neo4j_address)
     for workspace in (first, second):
         suara.import_files(workspace, sample[1:])
     suara.build(first)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.conftest import empty_neo4j, whole
 
 from suara.errors import QueryError, StoreError, WorkspaceBusy
 from suara.graph.model import NODES, RELATIONS, empty
@@ -31,10 +32,7 @@ def tables(accounts: int = 3, **changes: pl.DataFrame) -> dict[str, pl.DataFrame
         "TAGGED": pl.DataFrame({"from": keys[:2], "to": ["#a", "#b"]}),
         **changes,
     }
-    return {
-        name: pl.concat([empty(name), table], how="diagonal_relaxed").cast((NODES.get(name) or RELATIONS[name]).columns)
-        for name, table in made.items()
-    }
+    return {name: whole(name, **table.to_dict()) for name, table in made.items()}
 
 
 @pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
@@ -46,8 +44,7 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path):
         path = tmp_path / "graph.lbug"
         if fresh:
             if address:
-                with opened(address, path) as store:
-                    store.ask("MATCH (n) DETACH DELETE n")
+                empty_neo4j(address)
             path.unlink(missing_ok=True)
             Path(f"{path}.wal").unlink(missing_ok=True)
         store = opened(address, path, read_only=read_only)
