@@ -35,21 +35,23 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
                 return
             values = []
         except csv.Error as error:
-            yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back())
+            yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back(), kind="open_quote")
             continue
         if not values and "".join(lines.taken).isspace():
             continue
         if lines.broken:
-            yield rejected(start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back())
+            yield rejected(
+                start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back(), kind="not_text"
+            )
         elif lines.unclosed:
-            yield rejected(start, "a quote that isn't closed", lines.take_back())
+            yield rejected(start, "a quote that isn't closed", lines.take_back(), kind="open_quote")
         elif len(values) != len(header):
             reason = f"{len(values)} fields where the header has {len(header)}"
             if len(lines.taken) > 1:
                 reason += " (perhaps a quote that isn't closed)"
-            yield rejected(start, reason, lines.take_back())
+            yield rejected(start, reason, lines.take_back(), kind="field_count")
         elif values == header:
-            yield rejected(start, "the header again", "".join(lines.taken))
+            yield rejected(start, "the header again", "".join(lines.taken), kind="header_again")
         else:
             yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
@@ -12,10 +13,11 @@ from types import ModuleType
 import polars as pl
 
 from suara import _rooms, collect
+from suara.collect._fields import unknown_fields
 from suara.collect._input import Input
 from suara.errors import BadRecord, InputError, UnknownFormat
-from suara.posts import Corpus, Post, Problem, Tally
-from suara.posts.post import frame
+from suara.posts import Corpus, Notice, Post, Problem, Tally
+from suara.posts.post import SCHEMA, frame
 
 BATCH = 50_000
 
@@ -31,6 +33,11 @@ def sources() -> dict[str, ModuleType]:
         ['tweet_harvest', 'twitwi', 'x_api']
     """
     return {name: _rooms.load(collect, name) for name in _rooms.names(collect)}
+
+
+def name_of(source: ModuleType) -> str:
+    """The name of a source: that of its module."""
+    return source.__name__.rpartition(".")[2]
 
 
 def recognise(path: Path) -> tuple[str, ModuleType]:
@@ -71,6 +78,50 @@ def recognise_all(paths: Sequence[Path]) -> list[ModuleType]:
     return found
 
 
+@dataclass
+class Reading:
+    """What one file holds: its posts as columns, what couldn't be taken of it, and what is to be known of it."""
+
+    path: Path
+    source: str
+    posts: pl.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    unknown_fields: list[str] = field(default_factory=list)  # that the source neither takes nor leaves on purpose
+
+    @property
+    def tally(self) -> Tally:
+        """The records that gave no post, and the fields that were left out."""
+        refused = sum(problem.field is not None for problem in self.problems)
+        return Tally(rejected=len(self.problems) - refused, refused=refused)
+
+
+def read_file(
+    path: Path, source: ModuleType, *, strict: bool = False, progress: Progress = lambda position: None
+) -> Reading:
+    """Read one file; `progress` gets the bytes read so far.
+
+    Raises:
+        BadRecord: `strict`, and a record is broken.
+    """
+    file = Input(path)
+    reading = Reading(path, name_of(source), pl.DataFrame(schema=SCHEMA))
+    frames: list[pl.DataFrame] = []
+    with _no_garbage_collection():
+        posts = _only_posts(source.read(file), reading, strict)
+        while batch := list(islice(posts, BATCH)):
+            frames.append(frame(batch))
+            progress(file.position)
+    if file.cut_off:
+        if strict:
+            raise BadRecord(f"{path}: {file.cut_off}")
+        reading.problems.append(Problem(line=0, reason=file.cut_off, raw="", kind="cut_off"))
+    if frames:
+        reading.posts = pl.concat(frames)
+    reading.unknown_fields = unknown_fields(file, source)
+    return reading
+
+
 def import_file(
     path: Path,
     source: ModuleType,
@@ -85,36 +136,23 @@ def import_file(
     Raises:
         BadRecord: `strict`, and a record is broken.
     """
-    file = Input(path)
-    tally = Tally()
-    frames: list[pl.DataFrame] = []
-    with _no_garbage_collection():
-        posts = _only_posts(source.read(file), path, tally, strict, reject)
-        while batch := list(islice(posts, BATCH)):
-            frames.append(frame(batch))
-            progress(file.position)
-    if file.cut_off:
-        problem = Problem(line=0, reason=file.cut_off, raw="")
-        if strict:
-            raise BadRecord(f"{path}: {file.cut_off}")
+    reading = read_file(path, source, strict=strict, progress=progress)
+    for problem in reading.problems:
         reject(path, problem)
-        tally.rejected += 1
-    return tally + corpus.add(pl.concat(frames)) if frames else tally
+    return reading.tally + corpus.add(reading.posts)
 
 
-def _only_posts(
-    found: Iterator[Post | Problem], path: Path, tally: Tally, strict: bool, reject: Reject
-) -> Iterator[Post]:
-    """The posts of what an adapter finds; its problems are counted and handed on."""
+def _only_posts(found: Iterator[Post | Problem | Notice], reading: Reading, strict: bool) -> Iterator[Post]:
+    """The posts of what a source finds; its problems and notices are kept in the reading."""
     for item in found:
         if isinstance(item, Post):
             yield item
+        elif isinstance(item, Notice):
+            reading.notices.append(item)
         else:
             if strict and item.field != "errors":
-                raise BadRecord(f"{path}, line {item.line}: {item.reason}")
-            tally.rejected += item.field is None
-            tally.refused += item.field is not None
-            reject(path, item)
+                raise BadRecord(f"{reading.path}, line {item.line}: {item.reason}")
+            reading.problems.append(item)
 
 
 @contextmanager

@@ -15,11 +15,13 @@ from typing import IO
 import msgspec
 import pyarrow as pa
 
+from suara.collect import _sheet
 from suara.errors import FileError
 from suara.posts import Problem
 
 HEAD = 1 << 16
 LONGEST_LINE = 1 << 28  # a page of the X API has some 500 kB; more than 256 MB on one line is no such file
+LONGEST_DOCUMENT = 1 << 30
 LONGEST_FIELD = 1 << 24
 RAW_KEPT = 1 << 20  # of a rejected record
 
@@ -103,21 +105,42 @@ class Input:
         return "utf-8-sig"
 
     @cached_property
+    def kind(self) -> str:
+        """What the first bytes say: "xlsx", "parquet", "json" or, of all else, "csv"."""
+        if self.head.startswith(b"PK\x03\x04"):
+            return "xlsx"
+        if self.head.startswith(b"PAR1"):
+            return "parquet"
+        return "json" if self.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")) else "csv"
+
+    @cached_property
     def first_json(self) -> object | None:
-        """The first line that is JSON among the first five, or None."""
+        """The first line that is JSON among the first five, else the whole file if that is JSON, else None."""
         for number, line in self.lines():
             try:
                 return msgspec.json.decode(line)  # type: ignore[no-any-return]
             except NOT_JSON:
                 if number >= 5:
-                    return None
-        return None
+                    break
+        try:
+            return msgspec.json.decode(self.whole) if self.kind == "json" else None
+        except NOT_JSON:
+            return None
+
+    @cached_property
+    def whole(self) -> bytes:
+        """All of the file, where it is one JSON document; a bigger one than 1 GB is left at that."""
+        with self.opened() as stream, self.noticing():
+            return stream.read(LONGEST_DOCUMENT).removeprefix(b"\xef\xbb\xbf")
+        return b""
 
     @cached_property
     def header(self) -> list[str]:
-        """The names in the first row of a CSV file; empty where it isn't one."""
+        """The names in the first row of a table (CSV, XLSX or Parquet); empty where it isn't one."""
+        if self.kind in ("xlsx", "parquet"):
+            return _sheet.header(self)
         first = self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
-        if first.lstrip().startswith(("{", "[")):
+        if self.kind == "json":
             return []
         try:
             return next(csv.reader([first], delimiter=self.delimiter), [])
@@ -152,6 +175,6 @@ def raw_text(record: bytes | str) -> str:
     return record.rstrip("\r\n")
 
 
-def rejected(line: int, reason: str, raw: bytes | str, field: str | None = None) -> Problem:
+def rejected(line: int, reason: str, raw: bytes | str, field: str | None = None, kind: str = "broken") -> Problem:
     """A problem with its record; see `Problem`."""
-    return Problem(line=line, reason=reason, raw=raw_text(raw), field=field)
+    return Problem(line=line, reason=reason, raw=raw_text(raw), field=field, kind=kind)

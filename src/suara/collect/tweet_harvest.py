@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 
 from suara.collect import _x_text as x_text
-from suara.collect._csv import records
 from suara.collect._input import Input, rejected
+from suara.collect._rows import records
 from suara.collect._values import count, is_id, time
 from suara.posts import Post, Problem
 
@@ -20,6 +20,27 @@ TITLE = "tweet-harvest CSV"
 LOOKS_FOR = "a CSV header with `id_str`, `full_text`, `created_at` and `conversation_id_str`"
 
 _NEEDED = {"id_str", "full_text", "created_at", "conversation_id_str"}
+TAKES = frozenset(
+    _NEEDED
+    | {"user_id_str", "username", "tweet_url", "in_reply_to_screen_name", "lang", "location"}
+    | {"favorite_count", "retweet_count", "reply_count", "quote_count"}
+)
+LEAVES = frozenset({"image_url"})
+TELLS = frozenset(
+    {"id", "url", "author_id", "author_handle", "text", "lang", "created_at", "conversation", "reply_to_author_handle"}
+    | {
+        "repost_of_author_handle",
+        "mention_handles",
+        "hashtags",
+        "links",
+        "likes",
+        "reposts",
+        "replies",
+        "quotes",
+        "place",
+    }
+)
+CANNOT = "which post is answered or passed on (only whose), followers, views"
 _AUTHOR_IN_URL = re.compile(r"https?://(?:x|twitter)\.com/([A-Za-z0-9_]{1,15})/status/")
 
 
@@ -37,16 +58,18 @@ def read(file: Input) -> Iterator[Post | Problem]:
             continue
         line, row, raw = record
         if not is_id(row["id_str"]):
-            yield rejected(line, f"a mangled id: {row['id_str'][:40]!r}", raw)
+            yield rejected(line, f"a mangled id: {row['id_str'][:40]!r}", raw, kind="mangled_id")
             continue
         try:
             created_at = time(row["created_at"])
         except ValueError as error:
-            yield rejected(line, f"an impossible time: {row['created_at'][:40]!r} ({error})", raw)
+            yield rejected(
+                line, f"an impossible time: {row['created_at'][:40]!r} ({error})", raw, kind="impossible_time"
+            )
             continue
         for field in ("conversation_id_str", "user_id_str"):
             if row.get(field) and not is_id(row[field]):
-                yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field=field)
+                yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field, "mangled_id")
                 row[field] = ""
         text = x_text.plain(row["full_text"])
         repost_of, rest = x_text.reposted(text)

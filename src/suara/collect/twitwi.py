@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from suara.collect import _x_text as x_text
-from suara.collect._csv import records
 from suara.collect._input import Input, rejected
+from suara.collect._rows import records
 from suara.collect._values import count, epoch, is_id, many
 from suara.posts import Post, Problem
 
@@ -27,6 +27,44 @@ _SECOND_IDS = (
     "quoted_id",
     "quoted_user_id",
 )
+TAKES = frozenset(
+    {*_NEEDED, *_SECOND_IDS, "url", "user_name", "user_followers", "user_verified", "lang", "conversation_id"}
+    | {"to_username", "retweeted_user", "quoted_user", "hashtags", "links", "mentioned_ids", "mentioned_names"}
+    | {"like_count", "retweet_count", "reply_count", "impression_count", "place_name", "user_location"}
+    | {"collection_time", "local_time"}
+)
+LEAVES = frozenset(
+    {"possibly_sensitive", "source_name", "source_url", "lat", "lng", "domains", "media_urls", "media_files"}
+    | {"media_types", "media_alt_texts", "match_query", "collected_via", "retweeted_timestamp_utc", "user_image"}
+    | {
+        "quoted_timestamp_utc",
+        "user_url",
+        "user_description",
+        "user_tweets",
+        "user_friends",
+        "user_likes",
+        "user_lists",
+    }
+    | {"user_created_at", "user_timestamp_utc", "place_country_code", "place_type", "place_coordinates"}
+    | {"user_is_blue_verified", "user_verified_type", "card", "card_title", "card_description", "card_url"}
+)
+TELLS = frozenset(
+    {"id", "url", "author_id", "author_handle", "author_name", "author_followers", "author_verified", "text", "lang"}
+    | {"created_at", "reply_to", "reply_to_author_id", "reply_to_author_handle", "repost_of", "repost_of_author_id"}
+    | {"repost_of_author_handle", "quote_of", "quote_of_author_id", "quote_of_author_handle", "mention_ids"}
+    | {
+        "mention_handles",
+        "hashtags",
+        "links",
+        "likes",
+        "reposts",
+        "replies",
+        "views",
+        "place",
+        "collected_at",
+    }
+)
+CANNOT = "the conversation (only in some versions)"
 
 
 def recognise(file: Input) -> bool:
@@ -42,16 +80,18 @@ def read(file: Input) -> Iterator[Post | Problem]:
             continue
         line, row, raw = record
         if not is_id(row["id"]):
-            yield rejected(line, f"a mangled id: {row['id'][:40]!r}", raw)
+            yield rejected(line, f"a mangled id: {row['id'][:40]!r}", raw, kind="mangled_id")
             continue
         try:
             created_at = epoch(row["timestamp_utc"])
         except ValueError as error:
-            yield rejected(line, f"an impossible time: {row['timestamp_utc'][:40]!r} ({error})", raw)
+            yield rejected(
+                line, f"an impossible time: {row['timestamp_utc'][:40]!r} ({error})", raw, kind="impossible_time"
+            )
             continue
         for field in _SECOND_IDS:
             if row.get(field) and not is_id(row[field]):
-                yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field=field)
+                yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field, "mangled_id")
                 row[field] = ""
         yield _post({name: value or None for name, value in row.items()}, created_at)
 
@@ -88,7 +128,6 @@ def _post(row: dict[str, str | None], created_at: datetime | None) -> Post:
         likes=count(get("like_count")),
         reposts=count(get("retweet_count")),
         replies=count(get("reply_count")),
-        quotes=count(get("quote_count")),
         views=count(get("impression_count")),
         place=get("place_name") or get("user_location"),
         collected_at=_collected(row, created_at),

@@ -13,9 +13,11 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from suara.collect._input import NOT_JSON, Input, rejected
+from suara.collect._json import fields_of
 from suara.collect._values import is_id, possible
 from suara.collect._x_text import plain
 from suara.posts import Post, Problem
+from suara.posts.post import SCHEMA
 
 TITLE = "X API v2 (twarc2 JSONL, pages or flattened)"
 LOOKS_FOR = "JSON lines with tweets: `data` of objects with `id` and `text`, or such objects themselves"
@@ -118,6 +120,32 @@ _decode = msgspec.json.Decoder(_Line | list[_Line]).decode
 _NONE: list[Any] = []  # told to be none; shared, as nobody changes it
 _NOBODY, _NOTHING, _NO_COUNTS = _User(), _Entities(), _Metrics()
 _TELLING = {"author_id", "edit_history_tweet_ids", "conversation_id", "public_metrics"}
+_ABOUT_USERS = (
+    *("created_at", "description", "entities", "location", "pinned_tweet_id", "profile_image_url", "protected"),
+    *(
+        "url",
+        "verified_type",
+        "withheld",
+        "most_recent_tweet_id",
+        "subscription_type",
+        "profile_banner_url",
+        "pinned_tweet",
+    ),
+)
+TAKES = fields_of(_Line)
+LEAVES = frozenset(
+    {"includes.media", "includes.polls", "includes.topics", "__twarc", "matching_rules", "*.attachments"}
+    | {"*.context_annotations", "*.edit_history_tweet_ids", "*.edit_controls", "*.possibly_sensitive", "*.source"}
+    | {"*.reply_settings", "*.withheld", "*.entities.annotations", "*.entities.cashtags", "*.note_tweet", "*.geo"}
+    | {"*.conversation_settings", "*.non_public_metrics", "*.organic_metrics", "*.promoted_metrics", "*.edit_stats"}
+    | {f"*.entities.{kind}.{at}" for kind in ("hashtags", "mentions", "urls") for at in ("start", "end")}
+    | {f"*.entities.urls.{more}" for more in ("display_url", "title", "description", "unwound_url", "status", "images")}
+    | {"*.entities.urls.media_key", "*.entities.mentions", "includes.places", "*.public_metrics.bookmark_count"}
+    | {f"*.public_metrics.{of}_count" for of in ("following", "tweet", "listed", "media", "like")}
+    | {f"{who}.{more}" for who in ("*.author", "includes.users", "*.in_reply_to_user") for more in _ABOUT_USERS}
+)
+TELLS = frozenset(set(SCHEMA) - {"platform", "source", "context"})
+CANNOT = "views of old posts; a post whose account was locked or deleted since"
 
 
 def recognise(file: Input) -> bool:
@@ -169,7 +197,7 @@ def _sound(tweet: _Tweet) -> bool:
 def _page(page: _Line, number: int, line: bytes) -> Iterator[Post | Problem]:
     """The posts of a decoded page, those collected first."""
     for error in page.errors or ():
-        yield rejected(number, _told(error), msgspec.json.encode(error), field="errors")
+        yield rejected(number, _told(error), msgspec.json.encode(error), "errors", "api_error")
     tweets = page.tweets
     if not tweets:
         if page.meta is None:  # a page with no results has its `meta`
@@ -294,7 +322,7 @@ def _with_care(number: int, line: bytes) -> Iterator[Post | Problem]:
     try:
         decoded = msgspec.json.decode(line)
     except NOT_JSON as error:
-        yield rejected(number, f"not JSON: {error}", line)
+        yield rejected(number, f"not JSON: {error}", line, kind="not_json")
         return
     for page in decoded if isinstance(decoded, list) else [decoded]:
         if not isinstance(page, dict):
@@ -331,8 +359,8 @@ def _repaired(raw: object, number: int) -> tuple[_Tweet | None, list[Problem]]:
         if value is None or (isinstance(value, str) and is_id(value)):
             continue
         if field == "id":
-            return None, [rejected(number, f"a mangled id: {value!r}", record)]
-        problems.append(rejected(number, f"a mangled id: {value!r}", record, field=field))
+            return None, [rejected(number, f"a mangled id: {value!r}", record, kind="mangled_id")]
+        problems.append(rejected(number, f"a mangled id: {value!r}", record, field, "mangled_id"))
         raw[field] = None
     if raw.get("id") is None or "text" not in raw:
         return None, [rejected(number, "not a post: it has no id or no text", record)]
@@ -341,12 +369,12 @@ def _repaired(raw: object, number: int) -> tuple[_Tweet | None, list[Problem]]:
         for reference in references:
             value = reference.get("id") if isinstance(reference, dict) else None
             if value is not None and not (isinstance(value, str) and is_id(value)):  # a number may have been rounded
-                problems.append(rejected(number, f"a mangled id: {value!r}", record, field="referenced_tweets"))
+                problems.append(rejected(number, f"a mangled id: {value!r}", record, "referenced_tweets", "mangled_id"))
                 reference["id"] = None
     try:
         tweet = msgspec.convert(raw, _Tweet)
     except msgspec.ValidationError as error:
         return None, [rejected(number, f"not a post: {error}", record)]
     if not possible(tweet.created_at):
-        return None, [rejected(number, f"an impossible time: {raw['created_at']}", record)]
+        return None, [rejected(number, f"an impossible time: {raw['created_at']}", record, kind="impossible_time")]
     return tweet, problems

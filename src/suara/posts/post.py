@@ -68,6 +68,21 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     reason: str
     raw: str
     field: str | None = None
+    kind: str = "broken"  # what sort of problem it is: a name in collect/_words.toml
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a reader of the posts should know of a record that was taken, or of the whole file (line 0).
+
+    Example:
+        >>> Notice(kind="replies_missing", line=3, count=57).count
+        57
+    """
+
+    kind: str  # a name in collect/_words.toml
+    line: int = 0
+    count: int = 1
+    example: str | None = None
 
 
 COUNTS = ("likes", "reposts", "replies", "quotes", "views", "author_followers")

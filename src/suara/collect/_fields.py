@@ -1,0 +1,66 @@
+"""Fields that a source neither takes nor leaves on purpose: how a change of a platform is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from types import ModuleType
+
+import msgspec
+
+from suara.collect._input import NOT_JSON, Input
+from suara.collect._json import documents
+from suara.posts import Problem
+
+LOOKED_AT = 500  # JSON records; the header tells all columns of a table
+
+
+def unknown_fields(file: Input, source: ModuleType) -> list[str]:
+    """Columns, or paths in the first 500 JSON records, that the source doesn't know; sorted."""
+    known = source.TAKES | source.LEAVES
+    names = _paths(file) if file.kind == "json" else set(file.header) - {""}
+    return sorted({_shortest(name, known) for name in names if not _covered(name, known)})
+
+
+def _covered(path: str, known: frozenset[str]) -> bool:
+    """Whether a path, or what it lies beneath or above, is known; "*.name" is known wherever it stands."""
+    parts = path.split(".")
+    if any(".".join(parts[:n]) in known for n in range(len(parts), 0, -1)):
+        return True
+    if any(name.startswith(path + ".") for name in known):
+        return True
+    runs = (".".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
+    return any(f"*.{run}" in known for run in runs)
+
+
+def _shortest(name: str, known: frozenset[str]) -> str:
+    """The beginning of an unknown path beneath which nothing is known: one name for a whole unknown object."""
+    parts = name.split(".")
+    for n in range(1, len(parts)):
+        beginning = ".".join(parts[:n])
+        if not any(other.startswith(beginning + ".") for other in known):
+            return beginning
+    return name
+
+
+def _paths(file: Input) -> set[str]:
+    found: set[str] = set()
+    for document in islice(documents(file), LOOKED_AT):
+        if not isinstance(document, Problem):
+            try:
+                found.update(_leaves(msgspec.json.decode(document[1])))
+            except NOT_JSON:
+                continue
+    return found
+
+
+def _leaves(value: object, path: str = "") -> Iterator[str]:
+    """The paths of all values that aren't objects, lists left out; nulls and empty lists are no values."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _leaves(inner, path)
+    elif value is not None and path:
+        yield path
