@@ -8,8 +8,8 @@ from types import ModuleType
 
 
 def names(package: ModuleType) -> list[str]:
-    """The public modules of a package, sorted, without importing them."""
-    return sorted(m.name for m in iter_modules(package.__path__) if not m.name.startswith("_"))
+    """The public modules of a package, sorted, without importing them; packages in it are rooms of their own."""
+    return sorted(m.name for m in iter_modules(package.__path__) if not (m.ispkg or m.name.startswith("_")))
 
 
 def load(package: ModuleType, name: str) -> ModuleType:

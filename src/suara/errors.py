@@ -9,6 +9,7 @@
     │   └── WorkspaceBusy     another run is at work in it
     ├── DataError             a codebook, registry or setting is wrong
     ├── NotYet                a step is asked for before the one it needs
+    ├── SourceError           a live source refuses, has no key, or can't be reached
     └── StoreError            the graph store refuses or can't be reached
         └── QueryError        a Cypher query is wrong
 
@@ -62,6 +63,12 @@ class NotYet(SuaraError):
     """A step is asked for before the one it builds on."""
 
     exit_code = 6
+
+
+class SourceError(SuaraError):
+    """A live source refuses, has no key, or can't be reached."""
+
+    exit_code = 9
 
 
 class StoreError(SuaraError):

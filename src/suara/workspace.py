@@ -2,6 +2,7 @@
 
 suara.toml      settings, for people to read and change
 posts/          the corpus (Parquet)
+raw/            pages of live collection, as they came (JSON Lines)
 codes/          topics and agencies that the posts name (Parquet)
 graph.lbug      the graph, if it lives in the embedded store
 tables/         the answers (CSV), and rejected.csv
