@@ -206,7 +206,7 @@ def test_strict_stops_at_the_first(tmp_path):
         (lambda path: None, "isn't there"),
         (lambda path: path.mkdir(), "is a directory"),
         (lambda path: path.write_bytes(b""), "is empty"),
-        (lambda path: path.write_text("a,b\n1,2\n"), "Looked for: "),
+        (lambda path: path.write_text("a,b\n1,2\n"), "Known formats: "),
         (lambda path: path.write_bytes(b"\x1f\x8b\x08broken"), "damaged"),
     ],
 )

@@ -74,13 +74,13 @@ def test_not_readable(tmp_path: Path) -> None:
     ids=["csv", "json", "numbers", "no page", "text", "png", "xlsx", "mac line ends", "deep", "deeper", "utf-16"],
 )
 def test_unknown(content: bytes, file_of: Any) -> None:
-    """A file that no source knows is refused, and all that was looked for is said."""
+    """A file that no source knows is refused, and what it holds and what is known is said."""
     path = file_of(content)
     with pytest.raises(UnknownFormat) as caught:
         recognise(path)
     message = str(caught.value)
     assert str(path) in message
-    assert [source for source in sources().values() if source.LOOKS_FOR not in message] == []
+    assert [source for source in sources().values() if source.TITLE not in message] == []
 
 
 def test_everything_wrong_is_said_at_once(file_of: Any, tmp_path: Path) -> None:
@@ -90,8 +90,8 @@ def test_everything_wrong_is_said_at_once(file_of: Any, tmp_path: Path) -> None:
         recognise_all([*bad, file_of(TWEET, "baik")])
     said = str(caught.value)
     assert [path for path in bad if str(path) not in said] == []
-    assert said.splitlines()[-1].startswith(str(bad[0]))  # with all that was looked for
-    assert "Looked for: " in said
+    assert said.splitlines()[-1].startswith(str(bad[0]))  # with all that is known
+    assert "Known formats: " in said
 
 
 def test_one_wrong_keeps_its_class(file_of: Any, tmp_path: Path) -> None:

@@ -86,11 +86,11 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return "".join(char if char.isprintable() else " " for char in text)
+    return _printable(text)
 
 
-def imported(result: Imported, workspace: Path) -> None:
-    """What became of each file."""
+def imported(result: Imported, workspace: Path, lang: str) -> None:
+    """What became of each file, and what the doctor says of them."""
     for path, tally in result.files.items():
         say(f"{escape(str(path))}: {_tally(tally)}")
     total = result.total
@@ -108,6 +108,29 @@ def imported(result: Imported, workspace: Path) -> None:
             f"{count(total.retimed, 'copy', 'copies')} told another time for a known post: the first is kept",
             style="yellow",
         )
+    for finding in result.findings:
+        _finding(finding.level, finding.says(lang))
+
+
+_MARKS = {"error": ("!!", "red"), "warning": ("! ", "yellow"), "note": ("- ", ""), "fact": ("  ", "")}
+
+
+def findings(table: pl.DataFrame) -> None:
+    """The doctor's findings, file by file: what the file is, then what is wrong with it, the worst first."""
+    for (file,), found in table.group_by("file", maintain_order=True):
+        say(escape(_printable(str(file))), style="bold")
+        facts, others = found.filter(level="fact"), found.filter(pl.col("level") != "fact")
+        for level, sentence in pl.concat([facts, others]).select("level", "says").iter_rows():
+            _finding(level, sentence)
+
+
+def _finding(level: str, sentence: str) -> None:
+    mark, style = _MARKS[level]
+    say(f"  {mark} {escape(_printable(sentence))}", style=style)
+
+
+def _printable(text: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def say(text: str, style: str = "") -> None:

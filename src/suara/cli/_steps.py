@@ -22,6 +22,9 @@ from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 strict = click.option("--strict", is_flag=True, help="Stop at the first record that can't be read.")
+redact = click.option(
+    "--redact", is_flag=True, help="Mask what looks like identity numbers, phone numbers and e-mail addresses in texts."
+)
 codebook = click.option(
     "--codebook",
     "codebooks",
@@ -51,6 +54,7 @@ names = click.option(
 )
 @store
 @strict
+@redact
 @codebook
 @agencies
 @names
@@ -66,7 +70,7 @@ def run(
     """
     with _show.progress() as report:
         found = steps.run(files, out, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
-    _show.imported(found.imported, out)
+    _show.imported(found.imported, out, options["lang"])
     _show.out.print()
     _show.responses(found.responses, 10)
     _show.out.print()
@@ -85,7 +89,9 @@ def run(
     "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
 )
 @strict
-def import_(files: tuple[Path, ...], folder: Path | None, strict: bool) -> None:
+@redact
+@language
+def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: Any) -> None:
     """Read files of posts into the workspace; what is there already is not doubled.
 
     \b
@@ -94,8 +100,25 @@ def import_(files: tuple[Path, ...], folder: Path | None, strict: bool) -> None:
     """
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:
-        found = steps.import_files(workspace, files, strict=strict, report=report)
-    _show.imported(found, workspace.root)
+        found = steps.import_files(workspace, files, report=report, **options)
+    _show.imported(found, workspace.root, lang)
+
+
+@click.command()
+@files
+@language
+@as_table
+def inspect(files: tuple[Path, ...], lang: str) -> Any:
+    """What is in files of posts, and what is lost or in doubt in them; nothing is imported.
+
+    \b
+    Example:
+        suara inspect sample/keluhan.csv
+        suara inspect sample/keluhan.csv --lang en --format json
+    """
+    with _show.progress() as report:
+        found = steps.inspect(files, lang=lang, report=report)
+    return found, lambda: _show.findings(found)
 
 
 @click.command()
@@ -296,4 +319,4 @@ def status(workspace: Workspace) -> None:
     _show.status(steps.status(workspace))
 
 
-COMMANDS = (run, import_, code, build, centrality, communities, responses, topics, map_, query, status)
+COMMANDS = (run, inspect, import_, code, build, centrality, communities, responses, topics, map_, query, status)

@@ -15,11 +15,12 @@ from suara.posts import Problem
 LOOKED_AT = 500  # JSON records; the header tells all columns of a table
 
 
-def unknown_fields(file: Input, source: ModuleType) -> list[str]:
-    """Columns, or paths in the first 500 JSON records, that the source doesn't know; sorted."""
+def fields(file: Input, source: ModuleType) -> tuple[list[str], list[str]]:
+    """Columns, or paths in the first 500 JSON records: those that the source takes, and those that it doesn't know."""
     known = source.TAKES | source.LEAVES | {"__suara"}
     names = _paths(file) if file.kind == "json" else set(file.header) - {""}
-    return sorted({_shortest(name, known) for name in names if not _covered(name, known)})
+    unknown = {_shortest(name, known) for name in names if not _covered(name, known)}
+    return sorted(names & source.TAKES, key=lambda name: (name.count("."), name)), sorted(unknown)
 
 
 def _covered(path: str, known: frozenset[str]) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import polars as pl
 
 from suara import _rooms, collect
-from suara.collect._fields import unknown_fields
+from suara.collect._fields import fields
 from suara.collect._input import Input
+from suara.collect._json import first
+from suara.collect._personal import masked
 from suara.errors import BadRecord, InputError, UnknownFormat
 from suara.posts import Corpus, Notice, Post, Problem, Tally
 from suara.posts.post import SCHEMA, frame
@@ -35,17 +38,12 @@ def sources() -> dict[str, ModuleType]:
     return {name: _rooms.load(collect, name) for name in _rooms.names(collect)}
 
 
-def name_of(source: ModuleType) -> str:
-    """The name of a source: that of its module."""
-    return source.__name__.rpartition(".")[2]
-
-
 def recognise(path: Path) -> tuple[str, ModuleType]:
     """Name and module of the source that knows this file, by its content.
 
     Raises:
         FileError: it can't be read at all.
-        UnknownFormat: no source knows it; the message says what was looked for.
+        UnknownFormat: no source knows it; the message says what it holds and what is known.
     """
     file = Input(path)
     if not file.head:
@@ -53,8 +51,16 @@ def recognise(path: Path) -> tuple[str, ModuleType]:
     for name, source in sources().items():
         if source.recognise(file):
             return name, source
-    looked = "; ".join(f"{source.TITLE}: {source.LOOKS_FOR}" for source in sources().values())
-    raise UnknownFormat(f"{path}: no source knows this file. Looked for: {looked}")
+    known = "; ".join(source.TITLE for source in sources().values())
+    raise UnknownFormat(f"{path}: no source knows this file. It holds {contents(file)}. Known formats: {known}")
+
+
+def contents(file: Input) -> str:
+    """The first columns or fields of a file that no source knows."""
+    names = file.header if file.kind != "json" else list(first(file))
+    if not names:
+        return "no table"
+    return ", ".join(repr(name[:40]) for name in names[:12]) + (", ..." if len(names) > 12 else "")
 
 
 def recognise_all(paths: Sequence[Path]) -> list[ModuleType]:
@@ -73,7 +79,7 @@ def recognise_all(paths: Sequence[Path]) -> list[ModuleType]:
         raise problems[0]
     if problems:
         *others, last = map(str, sorted(problems, key=lambda problem: isinstance(problem, UnknownFormat)))
-        first_sentences = [message.split(" Looked for: ")[0] for message in others]
+        first_sentences = [message.split(" Known formats: ")[0] for message in others]
         raise type(problems[0])("\n".join([*first_sentences, last]))
     return found
 
@@ -83,17 +89,25 @@ class Reading:
     """What one file holds: its posts as columns, what couldn't be taken of it, and what is to be known of it."""
 
     path: Path
-    source: str
+    source: ModuleType
     posts: pl.DataFrame
     problems: list[Problem] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
-    unknown_fields: list[str] = field(default_factory=list)  # that the source neither takes nor leaves on purpose
+    known_fields: list[str] = field(default_factory=list)  # that the source takes
+    unknown_fields: list[str] = field(default_factory=list)  # that it neither takes nor leaves on purpose
 
     @property
     def tally(self) -> Tally:
         """The records that gave no post, and the fields that were left out."""
         refused = sum(problem.field is not None for problem in self.problems)
         return Tally(rejected=len(self.problems) - refused, refused=refused)
+
+    def redacted(self) -> Reading:
+        """The same without identity numbers, phone numbers and e-mail addresses in texts and rejected records."""
+        raws = pl.DataFrame({"raw": [problem.raw for problem in self.problems]}, schema={"raw": pl.String})
+        clean = raws.select(masked(pl.col("raw")))["raw"]
+        problems = [msgspec.structs.replace(p, raw=raw) for p, raw in zip(self.problems, clean, strict=True)]
+        return replace(self, posts=self.posts.with_columns(masked(pl.col("text"))), problems=problems)
 
 
 def read_file(
@@ -105,7 +119,7 @@ def read_file(
         BadRecord: `strict`, and a record is broken.
     """
     file = Input(path)
-    reading = Reading(path, name_of(source), pl.DataFrame(schema=SCHEMA))
+    reading = Reading(path, source, pl.DataFrame(schema=SCHEMA))
     frames: list[pl.DataFrame] = []
     with _no_garbage_collection():
         posts = _only_posts(source.read(file), reading, strict)
@@ -118,7 +132,7 @@ def read_file(
         reading.problems.append(Problem(line=0, reason=file.cut_off, raw="", kind="cut_off"))
     if frames:
         reading.posts = pl.concat(frames)
-    reading.unknown_fields = unknown_fields(file, source)
+    reading.known_fields, reading.unknown_fields = fields(file, source)
     return reading
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from suara.collect._importing import import_file, recognise_all
+from suara.collect._doctor import Finding, in_doubt, of_file
+from suara.collect._importing import read_file, recognise_all
 from suara.errors import WorkspaceError
-from suara.posts import Problem, Tally
+from suara.posts import Tally
 from suara.present import tables as _tables
 from suara.workspace import Workspace
 
@@ -28,6 +29,7 @@ class Imported:
     """What became of the records of each file, and of all."""
 
     files: dict[Path, Tally] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)  # what is lost or in doubt, the worst first
 
     @property
     def total(self) -> Tally:
@@ -39,11 +41,17 @@ REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": p
 
 
 def import_files(
-    workspace: Workspace, files: Sequence[str | Path], *, strict: bool = False, report: Report = silent
+    workspace: Workspace,
+    files: Sequence[str | Path],
+    *,
+    strict: bool = False,
+    redact: bool = False,
+    report: Report = silent,
 ) -> Imported:
     """Read files of posts, of any mix of known formats, into the corpus.
 
-    What can't be read is kept in `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
+    `redact` masks identity numbers, phone numbers and e-mail addresses in their texts. What can't be read is kept in
+    `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
 
     Raises:
         InputError: a file isn't there or isn't known (nothing is imported then), or `strict` and a record is broken.
@@ -51,9 +59,7 @@ def import_files(
     paths = [Path(file) for file in files]
     result = Imported()
     rejected: list[tuple[str, int, str, str | None, str]] = []
-
-    def reject(path: Path, problem: Problem) -> None:
-        rejected.append((str(path), problem.line, problem.reason, problem.field, problem.raw))
+    found: list[Finding] = []
 
     with workspace.lock():
         known = recognise_all(paths)
@@ -64,10 +70,16 @@ def import_files(
                 def progress(position: int, path: Path = path, size: int = size) -> None:
                     report(path.name, position, size)
 
-                tally = import_file(path, source, workspace.corpus, strict=strict, reject=reject, progress=progress)
+                reading = read_file(path, source, strict=strict, progress=progress)
+                if redact:
+                    reading = reading.redacted()
+                rejected += [(str(path), p.line, p.reason, p.field, p.raw) for p in reading.problems]
+                tally = reading.tally + workspace.corpus.add(reading.posts)
                 result.files[path] = result.files.get(path, Tally()) + tally
+                found += of_file(reading)
         finally:
             _keep_rejected(workspace, rejected)
+        result.findings = in_doubt(found, workspace.corpus.read())
     return result
 
 

@@ -53,6 +53,7 @@ def run(
     *,
     store: str | None = None,
     strict: bool = False,
+    redact: bool = False,
     codebooks: Sequence[str] | None = None,
     agencies: Sequence[str] | None = None,
     names: str = "public",
@@ -69,7 +70,7 @@ def run(
     with workspace.lock():
         with workspace.store() as graph_store:  # one that can't be used is told before the work, not after
             refuse_others(workspace, graph_store)
-        imported = import_files(workspace, files, strict=strict, report=report)
+        imported = import_files(workspace, files, strict=strict, redact=redact, report=report)
         if codebooks is not None or agencies is not None:
             code(workspace, codebooks=codebooks, agencies=agencies, report=report)
         made = graph(workspace, report=report)
