@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from nbclient import NotebookClient
 
 from suara.cli import cli
+from suara.collect._telling import page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,3 +80,8 @@ def test_notebooks_run(path, here):
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert outputs
     assert [output for output in outputs if output.output_type == "error"] == []
+
+
+def test_what_sources_can_tell_is_up_to_date():
+    """The page is what `python -m suara.collect._telling` prints."""
+    assert (ROOT / "docs" / "sources.md").read_text() == page()
