@@ -23,6 +23,7 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 err = Console(stderr=True, highlight=False)
 
 ROWS = 15
+REST = "with --format csv"
 
 
 @contextmanager
@@ -58,8 +59,8 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.0f} %"
 
 
-def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS) -> None:
-    """A frame as a table, the first rows of it, with a line on what was left out."""
+def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str = REST) -> None:
+    """A frame as a table, the first rows of it, with a line on what was left out and where the rest is."""
     shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     cells = [[_cell(value) for value in column] for column in frame.head(rows).iter_columns()]
     for i, (name, dtype) in enumerate(frame.schema.items()):
@@ -76,8 +77,12 @@ def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS) -> None:
     for row in zip(*cells, strict=True):
         shown.add_row(*map(escape, row))
     out.print(shown)
-    if frame.height > rows:
-        say(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
+    _more(frame.height - rows, rest)
+
+
+def _more(number: int, rest: str) -> None:
+    if number > 0:
+        say(f"... and {number:,} more; all of them {rest}", style="dim")
 
 
 def _cell(value: Any) -> str:
@@ -145,7 +150,7 @@ def _tally(tally: Tally) -> str:
     return text + (f" ({'; '.join(notes)})" if notes else "")
 
 
-def agencies(found: Responses, rows: int = ROWS) -> None:
+def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
     """How each agency answers."""
     frame = pl.DataFrame(
         {
@@ -157,7 +162,7 @@ def agencies(found: Responses, rows: int = ROWS) -> None:
             "sent on": found.agencies["handed_off"],
         }
     )
-    table(frame, "How agencies answer complaints", rows)
+    table(frame, "How agencies answer complaints", rows, rest=rest)
     say("in 3 days: Kaplan-Meier, where those who still wait count as waiting, so it may exceed the share", style="dim")
     few = found.agencies.filter((pl.col("own_posts") > 0) & (pl.col("own_posts") < pl.col("complaints")))["name"]
     if len(few):
@@ -201,7 +206,7 @@ def _wait(value: float | None, low: float | None, high: float | None) -> str:
 _UNITS = ((1, "min", 120), (60, "h", 48 * 60), (1440, "d", float("inf")))
 
 
-def responses(found: Responses, rows: int = ROWS) -> None:
+def responses(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
     """Complaints and their answers, in short, and how agencies answer."""
     status = dict(found.responses.group_by("status").len().rows())
     evidence = found.responses.drop_nulls("evidence").group_by("evidence").len().sort("len", descending=True).rows()
@@ -233,19 +238,19 @@ def responses(found: Responses, rows: int = ROWS) -> None:
         )
     if found.agencies.height:
         out.print()
-        agencies(found, rows)
+        agencies(found, rows, rest=rest)
 
 
-def topics(frame: pl.DataFrame, rows: int = ROWS) -> None:
+def topics(frame: pl.DataFrame, rows: int = ROWS, *, rest: str = REST) -> None:
     """The ranking of topics."""
     counted = frame.filter(pl.col("posts") > 0)
     shares = [_interval(*row) for row in counted.select("share", "share_low", "share_high").iter_rows()]
     survey = pl.col("survey_share").alias("survey %")
     shown = counted.select("label", "posts", pl.Series("share (95 %)", shares, pl.String), "accounts", survey)
-    table(shown, "What is complained about", rows)
+    table(shown, "What is complained about", rows, rest=rest)
 
 
-def communities(found: Communities, rows: int = ROWS) -> None:
+def communities(found: Communities, rows: int = ROWS, *, rest: str = REST) -> None:
     """The communities, each in two lines."""
     frame = found.table
     say(f"{count(frame.height, 'community', 'communities')}, modularity {found.modularity:.3f}", style="bold")
@@ -254,8 +259,7 @@ def communities(found: Communities, rows: int = ROWS) -> None:
         say(f"{row['community']:>3}  {counts}{count(row['complaints'], 'complaint')}")
         tops = [row[name] for name in ("top_accounts", "top_agencies", "top_hashtags") if row[name]]
         out.print(f"     {escape(' | '.join(tops))}", style="dim", no_wrap=True, overflow="ellipsis")
-    if frame.height > rows:
-        say(f"... and {frame.height - rows:,} more; all of them with --format csv", style="dim")
+    _more(frame.height - rows, rest)
 
 
 def accounts(frame: pl.DataFrame, rows: int = ROWS) -> None:

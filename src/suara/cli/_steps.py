@@ -72,11 +72,12 @@ def run(
         found = steps.run(files, out, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
     _show.imported(found.imported, out, options["lang"])
     _show.out.print()
-    _show.responses(found.responses, 10)
+    rest = f"in {out / 'tables'}"
+    _show.responses(found.responses, 10, rest=rest)
     _show.out.print()
-    _show.topics(found.topics, 10)
+    _show.topics(found.topics, 10, rest=rest)
     _show.out.print()
-    _show.communities(found.communities, 6)
+    _show.communities(found.communities, 6, rest=rest)
     drawn = found.map
     _show.say(
         f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
