@@ -34,8 +34,7 @@ def identity(value: Loose) -> str | None:
 def moment(value: Loose, zone: tzinfo | None = None) -> datetime | None:
     """A time in UTC, from seconds or milliseconds since 1970 or from ISO 8601; None where there is none.
 
-    Args:
-        zone: that of times which name none; without it such times are refused.
+    Times that name no zone are taken to be in `zone`; without it they are refused.
 
     Raises:
         ValueError: it isn't a time, or can't be that of a post.

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone, tzinfo
 
-_HOURS: dict[str, float] = {
-    **{"UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "SAST": 2},
-    **{"WIB": 7, "WITA": 8, "WIT": 9, "SGT": 8, "MYT": 8, "PHT": 8, "HKT": 8, "ICT": 7, "JST": 9, "KST": 9},
-    **{"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "AKST": -9, "AKDT": -8, "HST": -10},
-    **{"AEST": 10, "AEDT": 11, "ACST": 9.5, "AWST": 8, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "PKT": 5},
+_NAMES: dict[float, str] = {
+    -10: "HST",
+    -9: "AKST",
+    -8: "PST AKDT",
+    -7: "MST PDT",
+    -6: "MDT",
+    -5: "EST CDT",
+    -4: "EDT",
+    -3: "BRT ART",
+    0: "UTC GMT WET",
+    1: "CET WEST",
+    2: "EET CEST SAST",
+    3: "EEST MSK",
+    5: "PKT",
+    7: "WIB ICT",
+    8: "WITA SGT MYT PHT HKT AWST",
+    9: "WIT JST KST",
+    9.5: "ACST",
+    10: "AEST",
+    11: "AEDT",
+    12: "NZST",
+    13: "NZDT",
 }
+_HOURS = {name: hours for hours, names in _NAMES.items() for name in names.split()}
 """Names that stand for one zone only; CST, IST and BST stand for several and aren't here."""
 
 

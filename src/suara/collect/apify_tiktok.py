@@ -33,7 +33,7 @@ class _Named(msgspec.Struct, gc=False):
 class _Author(msgspec.Struct, gc=False):
     id: Loose = None
     name: str | None = None
-    nickName: str | None = None  # noqa: N815
+    nickName: str | None = None
     verified: bool | str | None = None
     fans: Loose = None
 

@@ -59,7 +59,9 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             yield head
             continue
         naive["UTC"] += not scraped and "+" not in at and "Z" not in at and not at.isdecimal()
-        whole, problem = other_id(line, raw, "status_id" if scraped else "post_id", row.get("status_id" if scraped else "post_id"))
+        whole, problem = other_id(
+            line, raw, "status_id" if scraped else "post_id", row.get("status_id" if scraped else "post_id")
+        )
         yield from problem
         parent, problem = other_id(line, raw, "parent_id", row.get("parent_id"))
         yield from problem

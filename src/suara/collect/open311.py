@@ -9,6 +9,7 @@ isn't taken but for the ward.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -55,6 +56,7 @@ class _Page(msgspec.Struct, gc=False):
     service_requests: list[msgspec.Raw]
 
 
+_MANGLED = re.compile(r"[0-9]+[.,][0-9]+([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+")
 CAME_IN = {"opened", "submitted"}
 _TAKEN = fields_of(_Ticket)
 _LEFT = frozenset(
@@ -64,9 +66,7 @@ _LEFT = frozenset(
 )
 TAKES = _TAKEN | {f"service_requests.{name}" for name in _TAKEN}
 LEAVES = _LEFT | {f"service_requests.{name}" for name in _LEFT}
-TELLS = frozenset(
-    {"id", "author_handle", "text", "created_at", "conversation", "reply_to", "mention_handles", "place"}
-)
+TELLS = frozenset({"id", "author_handle", "text", "created_at", "conversation", "reply_to", "mention_handles", "place"})
 CANNOT = "who asked, where but for the ward, likes; answers of a ticket without notes other than its last status note"
 
 
@@ -90,7 +90,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             continue
         line, ticket, raw = record
         own = str(ticket.service_request_id or "").strip()
-        if not own or "E+" in own:
+        if not own or _MANGLED.fullmatch(own):
             yield rejected(line, f"a mangled id: {own!r}" if own else "it has no id", raw, kind="mangled_id")
             continue
         try:
