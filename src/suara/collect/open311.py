@@ -91,7 +91,8 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
         line, ticket, raw = record
         own = str(ticket.service_request_id or "").strip()
         if not own or _MANGLED.fullmatch(own):
-            yield rejected(line, f"a mangled id: {own!r}" if own else "it has no id", raw, kind="mangled_id")
+            reason, kind = (f"a mangled id: {own!r}", "mangled_id") if own else ("it has no id", "not_a_post")
+            yield rejected(line, reason, raw, kind=kind)
             continue
         try:
             asked_at = moment(ticket.requested_datetime, UTC)
