@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from types import ModuleType
@@ -13,14 +14,22 @@ from suara.collect._json import documents
 from suara.posts import Problem
 
 LOOKED_AT = 500  # JSON records; the header tells all columns of a table
+_FLATTENED = re.compile(r"[^/.\s]+([/.][^/.\s]+)+")
 
 
 def fields(file: Input, source: ModuleType) -> tuple[list[str], list[str]]:
     """Columns, or paths in the first 500 JSON records: those that the source takes, and those that it doesn't know."""
     known = source.TAKES | source.LEAVES | {"__suara"}
-    names = _paths(file) if file.kind == "json" else set(file.header) - {""}
+    names = _paths(file) if file.kind == "json" else {_path(name, known) for name in file.header} - {""}
     unknown = {_shortest(name, known) for name in names if not _covered(name, known)}
     return sorted(names & source.TAKES, key=lambda name: (name.count("."), name)), sorted(unknown)
+
+
+def _path(column: str, known: frozenset[str]) -> str:
+    """A column as a path: a table made of JSON writes `tags/0/name`, with the place in a list as a step."""
+    if column in known or not _FLATTENED.fullmatch(column):
+        return column
+    return ".".join(step for step in re.split("[/.]", column) if not step.isdecimal())
 
 
 def _covered(path: str, known: frozenset[str]) -> bool:
