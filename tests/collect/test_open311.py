@@ -23,11 +23,12 @@ TICKET = {
 
 
 def test_request_field_by_field(read: Any) -> None:
-    """A request is a post of nobody known that mentions the agency it is for; no address is in it."""
+    """A request is a post of somebody unknown, who has no other, that mentions the agency it is for; no address is in it."""
     post = read("open311/requests.json").post("00001301")
     told = {name: value for name, value in post.items() if value is not None}
     assert told == {
         "platform": "open311",
+        "author_id": "24-00001301/requester",
         "id": "24-00001301",
         "text": "Jalan Berlubang\nLubang besar di depan pasar",
         "created_at": datetime(2024, 1, 3, 1, tzinfo=UTC),
@@ -46,6 +47,7 @@ def test_note_field_by_field(read: Any) -> None:
     told = {name: value for name, value in post.items() if value is not None}
     assert told == {
         "platform": "open311",
+        "author_id": "24-00001301/requester",
         "id": "24-00001301/3",
         "author_handle": "Bina Marga Contoh",
         "text": "Hasil pemeriksaan\nSaluran di bawahnya bocor",

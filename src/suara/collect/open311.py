@@ -3,8 +3,8 @@
 A ticket becomes a thread, so that answers to it can be looked at as on any platform: the request is a post that
 mentions the agency it is for; each note on it, and without notes its status note, is a post by the agency that
 answers the request. A note that hands on to another agency mentions that one. Notes that only say that the request
-came in are no answers: they are left out, and counted. Who asked isn't told, and where (addresses are personal)
-isn't taken but for the ward.
+came in are no answers: they are left out, and counted. Who asked isn't told: each request is taken
+as somebody's own. Where it is isn't taken but for the ward, as addresses are personal.
 """
 
 from __future__ import annotations
@@ -66,8 +66,10 @@ _LEFT = frozenset(
 )
 TAKES = _TAKEN | {f"service_requests.{name}" for name in _TAKEN}
 LEAVES = _LEFT | {f"service_requests.{name}" for name in _LEFT}
-TELLS = frozenset({"id", "author_handle", "text", "created_at", "conversation", "reply_to", "mention_handles", "place"})
-CANNOT = "who asked, where but for the ward, likes; answers of a ticket without notes other than its last status note"
+TELLS = frozenset(
+    {"id", "author_id", "author_handle", "text", "created_at", "conversation", "reply_to", "mention_handles", "place"}
+)
+CANNOT = "who asked (each request counts as somebody's own), where but for the ward, likes; answers of a ticket without notes other than its last status note"
 
 
 def recognise(file: Input) -> bool:
@@ -152,6 +154,7 @@ def _request(ticket: _Ticket, own: str, asked_at: datetime | None) -> Post:
     return Post(
         platform="open311",
         id=own,
+        author_id=f"{own}/requester",
         text=_joined(ticket.service_name, ticket.description),
         created_at=asked_at,
         conversation=own,
