@@ -47,7 +47,6 @@ def test_note_field_by_field(read: Any) -> None:
     told = {name: value for name, value in post.items() if value is not None}
     assert told == {
         "platform": "open311",
-        "author_id": "24-00001301/requester",
         "id": "24-00001301/3",
         "author_handle": "Bina Marga Contoh",
         "text": "Hasil pemeriksaan\nSaluran di bawahnya bocor",

@@ -69,7 +69,9 @@ LEAVES = _LEFT | {f"service_requests.{name}" for name in _LEFT}
 TELLS = frozenset(
     {"id", "author_id", "author_handle", "text", "created_at", "conversation", "reply_to", "mention_handles", "place"}
 )
-CANNOT = "who asked (each request counts as somebody's own), where but for the ward, likes; answers of a ticket without notes other than its last status note"
+CANNOT = (
+    "who asked (each request counts as somebody's own), where but for the ward; without notes, all answers but the last"
+)
 
 
 def recognise(file: Input) -> bool:
