@@ -142,7 +142,9 @@ def read(file: Input) -> Iterator[Post | Problem]:
 def _post(item: Item[_Video]) -> Post:
     """A video as a post; of its shares nobody knows which were public, so all count as reposts."""
     video = item.data
-    author = video.author if isinstance(video.author, _Author) else _Author(video.authorId, video.author, video.nickname)
+    author = (
+        video.author if isinstance(video.author, _Author) else _Author(video.authorId, video.author, video.nickname)
+    )
     stats = video.stats or _Stats()
     extras = video.textExtra or []
     mentions = [extra for extra in extras if extra.userUniqueId or extra.userId]

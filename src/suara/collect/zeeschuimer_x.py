@@ -158,7 +158,15 @@ class _Tweet(_Outer):
 _ABOUT_TWEETS = (
     *("__typename", "id", "type", "source", "promoted", "is_translatable", "grok_analysis_button", "unmention_data"),
     *("grok_analysis_followups", "grok_annotations", "grok_share_attachment", "grok_translated_post"),
-    *("has_birdwatch_notes", "birdwatch_pivot", "card", "unified_card", "edit_control", "previous_counts", "quick_promote_eligibility"),
+    *(
+        "has_birdwatch_notes",
+        "birdwatch_pivot",
+        "card",
+        "unified_card",
+        "edit_control",
+        "previous_counts",
+        "quick_promote_eligibility",
+    ),
     *("quotedRefResult", "limitedActionResults", "tombstone", "views.state", "ext_views.state", "unmention_info"),
     *("note_tweet.is_expandable", "note_tweet_results.result.id", "note_tweet_results.result.richtext"),
     *("note_tweet_results.result.media", "article", "community_results", "community_relationship", "author_community"),
@@ -220,7 +228,9 @@ def _posts(item: Item[_Tweet]) -> Iterator[Post | Problem | Notice]:
     """The post of an item, then those that came along."""
     tweet: _Outer = item.data.tweet or item.data
     if tweet.legacy is None:
-        yield rejected(item.line, "a post that X doesn't show (deleted, withheld or locked)", item.raw, kind="api_error")
+        yield rejected(
+            item.line, "a post that X doesn't show (deleted, withheld or locked)", item.raw, kind="api_error"
+        )
         return
     reposted = _opened(tweet.legacy.retweeted_status_result)
     quoted = _opened(tweet.quoted_status_result)
