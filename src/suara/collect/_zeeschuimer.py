@@ -6,8 +6,7 @@ Zeeschuimer keeps the platform's own object in `data`; 4CAT puts that object in 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -15,8 +14,8 @@ import msgspec
 
 from suara.collect import _json
 from suara.collect._input import NOT_JSON, Input, rejected
-from suara.collect._values import count, epoch, is_id
-from suara.posts import Post, Problem
+from suara.collect._values import count, epoch
+from suara.posts import Problem
 
 T = TypeVar("T")
 
@@ -129,37 +128,3 @@ def text_id(value: Number | None) -> str | None:
         ('7', '7', None)
     """
     return None if value is None or value == "" else str(value)
-
-
-_OF_POSTS = ("conversation", "reply_to", "repost_of", "quote_of")
-_OF_ACCOUNTS = ("author_id", "reply_to_author_id", "repost_of_author_id", "quote_of_author_id")
-_CODE = re.compile(r"[A-Za-z0-9_-]{5,60}")
-
-
-def is_code(text: str) -> bool:
-    """Whether this can be the code of a post on Instagram or Threads, as in its address.
-
-    Example:
-        >>> is_code("C1contoh_-1"), is_code("1.6E+18"), is_code("")
-        (True, False, False)
-    """
-    return _CODE.fullmatch(text) is not None
-
-
-def with_whole_ids(
-    post: Post, line: int, raw: bytes, of_posts: Callable[[str], bool] = is_id
-) -> Iterator[Post | Problem]:
-    """A post whose ids are whole; without those that aren't, and not at all where it is its own."""
-    if not of_posts(post.id):
-        yield rejected(line, f"a mangled id: {post.id[:40]!r}", raw, kind="mangled_id")
-        return
-    mangled: dict[str, Any] = {}
-    for name in (*_OF_POSTS, *_OF_ACCOUNTS):
-        value = getattr(post, name)
-        if value is not None and not (of_posts if name in _OF_POSTS else is_id)(value):
-            yield rejected(line, f"a mangled id: {value[:40]!r}", raw, name, "mangled_id")
-            mangled[name] = None
-    if post.mention_ids and not all(id is None or is_id(id) for id in post.mention_ids):
-        yield rejected(line, "a mangled id among the mentions", raw, "mention_ids", "mangled_id")
-        mangled["mention_ids"] = [id if id and is_id(id) else None for id in post.mention_ids]
-    yield msgspec.structs.replace(post, **mangled) if mangled else post

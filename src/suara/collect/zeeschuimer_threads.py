@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from suara.collect import _captions
+from suara.collect._ids import is_code, with_whole_ids
 from suara.collect._input import Input, rejected
 from suara.collect._zeeschuimer import (
     Item,
     Number,
-    is_code,
     items,
     leaves,
     number,
@@ -24,7 +24,6 @@ from suara.collect._zeeschuimer import (
     seconds,
     takes,
     text_id,
-    with_whole_ids,
 )
 from suara.posts import Post, Problem
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from suara.collect._ids import with_whole_ids
 from suara.collect._input import Input, rejected
 from suara.collect._zeeschuimer import (
     Item,
@@ -20,7 +21,6 @@ from suara.collect._zeeschuimer import (
     seconds,
     takes,
     text_id,
-    with_whole_ids,
 )
 from suara.posts import Post, Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from suara.collect import _captions
+from suara.collect._ids import with_whole_ids
 from suara.collect._input import Input, rejected
 from suara.collect._zeeschuimer import (
     Item,
@@ -18,7 +18,6 @@ from suara.collect._zeeschuimer import (
     seconds,
     takes,
     text_id,
-    with_whole_ids,
 )
 from suara.posts import Notice, Post, Problem
 
@@ -93,10 +92,10 @@ TAKES = takes(_Comment)
 LEAVES = leaves(*_ABOUT_COMMENTS, *_ABOUT_USERS)
 TELLS = frozenset(
     {"id", "url", "author_id", "author_handle", "author_name", "text", "lang", "created_at", "conversation"}
-    | {"reply_to", "reply_to_author_id", "mention_ids", "mention_handles", "hashtags", "likes", "replies"}
+    | {"reply_to", "reply_to_author_id", "mention_ids", "hashtags", "likes", "replies"}
     | {"collected_at"}
 )
-CANNOT = "followers of who comments; comments that nobody scrolled to"
+CANNOT = "followers of who comments, handles of who is mentioned (only ids); comments that nobody scrolled to"
 
 
 def recognise(file: Input) -> bool:
@@ -137,8 +136,6 @@ def _told(comment: _Comment, item: Item[_Comment]) -> Iterator[Post | Problem]:
 def _post(comment: _Comment, item: Item[_Comment]) -> Post:
     user = comment.user or _User()
     mentioned = [id for extra in comment.text_extra or () if (id := _id(extra.user_id))]
-    # beside an id the text has the name that somebody gives himself; without one, what was typed
-    handles: list[str | None] = [None] * len(mentioned) if mentioned else [*_captions.mentions(comment.text)]
     video = _id(comment.aweme_id)
     return Post(
         platform="tiktok",
@@ -153,8 +150,8 @@ def _post(comment: _Comment, item: Item[_Comment]) -> Post:
         conversation=video,
         reply_to=_id(comment.reply_to_reply_id) or _id(comment.reply_id) or video,
         reply_to_author_id=_id(comment.reply_to_userid),
-        mention_ids=[*mentioned] if mentioned else [None] * len(handles),
-        mention_handles=handles,
+        mention_ids=[*mentioned],
+        mention_handles=[None] * len(mentioned),  # the text shows the name that somebody goes by
         hashtags=[extra.hashtag_name for extra in comment.text_extra or () if extra.hashtag_name],
         likes=number(comment.digg_count),
         replies=number(comment.reply_comment_total),

@@ -14,9 +14,10 @@ from datetime import datetime
 import msgspec
 
 from suara.collect import _x_text as x_text
+from suara.collect._ids import with_whole_ids
 from suara.collect._input import Input, rejected
 from suara.collect._values import time
-from suara.collect._zeeschuimer import Item, Number, items, leaves, number, platform, takes, text_id, with_whole_ids
+from suara.collect._zeeschuimer import Item, Number, items, leaves, number, platform, takes, text_id
 from suara.posts import Notice, Post, Problem
 from suara.posts.post import SCHEMA
 
@@ -111,7 +112,6 @@ class _Legacy(msgspec.Struct):
     retweeted_status_id_str: str | None = None  # in the older shape
     quoted_status_id_str: str | None = None
     quoted_status_permalink: _Permalink | None = None
-    truncated: bool | None = None
     entities: _Entities | None = None
     place: _Place | None = None
     favorite_count: Number | None = None
@@ -179,7 +179,15 @@ _ABOUT_LEGACY = (
     *("quoted_status_permalink.display", "quoted_status_permalink.url", "scopes", "self_thread", "withheld_scope"),
     *("withheld_status", "withheld_in_countries", "withheld_copyright", "withheld_text", "contributors", "coordinates"),
     *("geo", "in_reply_to_status_id", "in_reply_to_user_id", "user_id", "conversation_id", "retweeted_status_id"),
-    *("quoted_status_id", "supplemental_language", "ext", "ext_edit_control", "ext_views", "bookmark_count_v2"),
+    *(
+        "quoted_status_id",
+        "truncated",
+        "supplemental_language",
+        "ext",
+        "ext_edit_control",
+        "ext_views",
+        "bookmark_count_v2",
+    ),
     *(f"place.{name}" for name in ("bounding_box", "country", "country_code", "id", "name", "place_type", "url")),
     *("place.attributes", "place.contained_within", "entities.symbols", "entities.timestamps", "entity_set.symbols"),
     *("entity_set.timestamps", "indices", "display_url", "media", "user_mentions.name", "user_mentions.id"),
@@ -207,7 +215,6 @@ LEAVES = leaves(*_ABOUT_TWEETS, *_ABOUT_LEGACY, *_ABOUT_USERS)
 TELLS = frozenset(set(SCHEMA) - {"platform", "source", "context"})
 CANNOT = "posts that the browser didn't show: a thread is as complete as somebody scrolled it"
 _AUTHOR_IN_URL = re.compile(r"https?://(?:x|twitter)\.com/([A-Za-z0-9_]{1,15})/status/")
-_LONG = 240  # of the 280 characters that X shows of a longer post, links take some
 
 
 def recognise(file: Input) -> bool:
@@ -266,8 +273,9 @@ def _told(
         return
     post = _post(tweet, legacy, reposted, quoted, created_at, item.collected_at, context)
     for found in with_whole_ids(post, item.line, item.raw):
-        if isinstance(found, Post) and _is_cut(reposted or tweet, found.text or ""):
-            yield Notice(kind="truncated", line=item.line, example=_without_last_links(found.text or "")[-40:])
+        end = x_text.end_where_cut(_content(reposted or tweet)[0] or "")
+        if isinstance(found, Post) and end and not (reposted or tweet).note_tweet:
+            yield Notice(kind="truncated", line=item.line, example=end)
         yield found
 
 
@@ -348,23 +356,6 @@ def _content(tweet: _Inner) -> tuple[str | None, _Entities]:
     if note and note.text:
         return note.text, note.entity_set or legacy.entities or _Entities()
     return legacy.full_text, legacy.entities or _Entities()
-
-
-def _is_cut(tweet: _Inner, text: str) -> bool:
-    """Whether words are missing: the text ends in "…" where X cuts it, and the whole isn't there."""
-    legacy = tweet.legacy or _Legacy()
-    if tweet.note_tweet:
-        return False
-    text = _without_last_links(text)
-    return bool(legacy.truncated) or (text.endswith("…") and (len(text) >= _LONG or text.startswith("RT @")))
-
-
-def _without_last_links(text: str) -> str:
-    """The text up to the addresses that X hangs on to it: of pictures, of a quoted post, of the post itself."""
-    words = text.split()
-    while words and words[-1].startswith(("https://t.co/", "http://t.co/")):
-        words.pop()
-    return " ".join(words)
 
 
 def _author(tweet: _Inner) -> tuple[str | None, _User, str | None]:
