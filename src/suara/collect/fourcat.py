@@ -87,7 +87,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
         try:
             created_at, doubtful = _time(row, layout)
         except ValueError as error:
-            wrong = row.get("unix_timestamp") or row["timestamp"]
+            wrong = row["timestamp"] or row.get("unix_timestamp", "")
             reason = f"an impossible time: {wrong[:40]!r} ({error})"
             yield rejected(line, reason, raw, kind="impossible_time")
             continue
