@@ -166,3 +166,12 @@ def test_faults(read: Any) -> None:
     ]
     assert (result.post("413")["reply_to"], result.post("413")["reply_to_author_handle"]) == (None, "layanan_contoh")
     assert result.tally.duplicates == 2  # one was captured twice, one quoted as well
+
+
+def test_repost_of_somebody_left_out(read: Any, file_of: Callable[..., Path]) -> None:
+    """Where X left out the account of the original, its handle is in the text."""
+    reposted = {"result": {"rest_id": "5", "legacy": {"full_text": "air mati", "user_id_str": "8"}}}
+    text = "RT @kabar_contoh: air m…"
+    post = read(file_of(one({}, full_text=text, retweeted_status_result=reposted))).post("1")
+    assert (post["text"], post["repost_of"]) == ("RT @kabar_contoh: air mati", "5")
+    assert (post["repost_of_author_id"], post["repost_of_author_handle"]) == ("8", "kabar_contoh")

@@ -77,6 +77,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The rows of a file, as posts of the platform that its columns tell."""
     layout = _layout(file)
     if layout is None:
+        yield rejected(1, "not the columns of a platform of 4CAT", ",".join(file.header), kind="not_a_post")
         return
     for record in records(file):
         if isinstance(record, Problem):

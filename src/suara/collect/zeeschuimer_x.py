@@ -295,11 +295,11 @@ def _post(
     text, entities = _content(reposted or tweet)
     mentions = [of for of in entities.user_mentions or () if of.screen_name]
     repost_of = (_id(reposted) if reposted else None) or legacy.retweeted_status_id_str or None
+    original_handle = original_handle or x_text.reposted(legacy.full_text or "")[0]
     if reposted:  # its own text is cut at 140 characters; the original is whole
-        text = f"RT @{original_handle or ''}: {text or ''}"
-    elif text:
-        original_handle, _ = x_text.reposted(text)
-        mentions = mentions[1:] if original_handle else mentions  # "RT @name: ..." mentions nobody
+        text = f"RT @{original_handle}: {text or ''}" if original_handle else text
+    elif original_handle:
+        mentions = mentions[1:]  # "RT @name: ..." mentions nobody
     is_repost = bool(repost_of or original_handle)
     quote_of = None if is_repost else legacy.quoted_status_id_str or (_id(quoted) if quoted else None)
     if quote_of and not quoted_handle and legacy.quoted_status_permalink:
