@@ -30,7 +30,7 @@ from suara.posts.post import COUNTS, SCHEMA
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"
 FILES = [(name, path) for name in sources() for path in sorted((FIXTURES / name).glob("*"))]
-UNTIMED: set[str] = set()  # sources of which some records have no time that can be taken for one
+UNTIMED = {"zeeschuimer_instagram"}  # sources of which some records have no time that can be taken for one
 
 every_source = pytest.mark.parametrize(("name", "source"), sources().items(), ids=list(sources()))
 every_file = pytest.mark.parametrize(("name", "path"), FILES, ids=[f"{name}-{path.name}" for name, path in FILES])

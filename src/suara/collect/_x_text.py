@@ -8,6 +8,7 @@ from html import unescape
 _MENTION = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d_]\w*)")
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
+_LONG = 240  # of the 280 characters that X shows of a longer post, addresses take some
 _REPOST = re.compile(r"RT @([A-Za-z0-9_]{1,15}):? ?")
 
 
@@ -55,3 +56,17 @@ def reposted(text: str) -> tuple[str | None, str]:
     """
     found = _REPOST.match(text)
     return (found[1], text[found.end() :]) if found else (None, text)
+
+
+def end_where_cut(text: str) -> str | None:
+    """The last words of a text that X has cut, None where it is whole: "…" after some 270 characters, or in a repost.
+
+    Example:
+        >>> end_where_cut("kata " * 60 + "sam… https://t.co/abc"), end_where_cut("begitulah…")
+        ('kata kata kata kata kata kata kata sam…', None)
+    """
+    words = text.split()
+    while words and words[-1].startswith(("https://t.co/", "http://t.co/")):  # what X hangs on to the text
+        words.pop()
+    shown = " ".join(words)
+    return shown[-40:].lstrip() if shown.endswith("…") and (len(shown) >= _LONG or shown.startswith("RT @")) else None
