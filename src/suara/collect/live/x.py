@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -245,11 +246,41 @@ class _Metrics(msgspec.Struct, gc=False):
 class _Tweet(msgspec.Struct, gc=False):
     id: str | None = None
     conversation_id: str | None = None
+    created_at: datetime | None = None
     public_metrics: _Metrics | None = None
 
 
-class _Page(msgspec.Struct, gc=False):
+class _Told(msgspec.Struct):
+    first: Request
+    asked: Request
+    next: Request | None
+
+
+class _Kept(msgspec.Struct):
+    """A page in a journal."""
+
+    told: _Told = msgspec.field(name="__suara")
     data: list[_Tweet] = []
+
+
+def rest_of(journal: Path, plan: Plan, oldest: str) -> tuple[tuple[Step, ...], tuple[str, str] | None]:
+    """What the pages of a plan of searches in a journal lack: steps from `oldest` on, and the time before that is lost.
+
+    Searches give the newest posts first, so what lacks is what is older than the pages hold.
+    """
+    pages = [page for page in _pages(journal) if page.told.first == plan.first]
+    following = pages[-1].told.next if pages else plan.first
+    if following is None:
+        return (), None
+    number = following["step"]
+    rest = list(plan.steps[number:])
+    of_it = [page for page in pages if page.told.asked["step"] == number]
+    if times := [tweet.created_at for page in of_it for tweet in page.data if tweet.created_at]:
+        rest[0] = msgspec.structs.replace(rest[0], until=written(min(times) + timedelta(seconds=1)))
+    lost = [(step.since, min(step.until, oldest)) for step in rest if step.until and step.since and step.since < oldest]
+    later = (msgspec.structs.replace(step, since=max(step.since or "", oldest)) for step in rest)
+    steps = tuple(step for step in later if (step.since or "") < (step.until or "9"))
+    return steps, (min(since for since, _ in lost), max(until for _, until in lost)) if lost else None
 
 
 def conversations_in(journal: Path, low: int, high: int) -> list[str]:
@@ -259,30 +290,34 @@ def conversations_in(journal: Path, low: int, high: int) -> list[str]:
     """
     known: set[str] = set()
     found: dict[str, None] = {}
-    for number, tweet in _tweets(journal, high):
-        conversation = tweet.conversation_id
-        alone = tweet.id == conversation and tweet.public_metrics and tweet.public_metrics.reply_count == 0
-        if conversation is None or alone:
-            continue
-        if number < low:
-            known.add(conversation)
-        elif conversation not in known:
-            found[conversation] = None
+    for number, page in enumerate(islice(_pages(journal), high)):
+        for tweet in page.data:
+            conversation = tweet.conversation_id
+            alone = tweet.id == conversation and tweet.public_metrics and tweet.public_metrics.reply_count == 0
+            if conversation is None or alone:
+                continue
+            if number < low:
+                known.add(conversation)
+            elif conversation not in known:
+                found[conversation] = None
     return list(found)
 
 
-def _tweets(journal: Path, high: int) -> Iterator[tuple[int, _Tweet]]:
-    decode = msgspec.json.Decoder(_Page).decode
+def _pages(journal: Path) -> Iterator[_Kept]:
+    """The pages of a journal; importing says what is wrong with one that isn't as it should be, which is empty here."""
+    decode, with_care = msgspec.json.Decoder(_Kept).decode, msgspec.json.Decoder(_Bare).decode
+    if not journal.is_file():
+        return
     with journal.open("rb") as file:
-        for number, line in enumerate(file):
-            if number >= high:
-                break
+        for line in file:
             try:
-                page = decode(line)
-            except msgspec.DecodeError:
-                continue  # importing says what is wrong with it
-            for tweet in page.data:
-                yield number, tweet
+                yield decode(line)
+            except msgspec.ValidationError:
+                yield _Kept(with_care(line).told)
+
+
+class _Bare(msgspec.Struct):
+    told: _Told = msgspec.field(name="__suara")
 
 
 def written(time: datetime) -> str:
