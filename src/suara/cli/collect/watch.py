@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.markup import escape
 
 from suara.cli import _show
 from suara.cli.collect import _live
@@ -62,13 +61,15 @@ def command(
     from suara.collect.live._x_client import Client  # loads tweepy
 
     how: dict[str, Any] = {"archive": archive, "since": since, "reposts": reposts}
-    with _logging(log) as tell, _live.saying(quiet, tell if log else None) as say:
+    with _logging(log) as tell:
         client = Client(_keys.key(KEY, key_file))
-        if dry_run:
-            _would(client, folder, agencies, say, **how)
-        else:
+        with _live.saying(quiet, tell if log else None) as say:
+            if dry_run:
+                _would(client, folder, agencies, say, **how)
+                return
             workspace = _live.workspace_of(folder)
-            tell(_brought(watch(workspace, client, agencies=agencies, tell=tell, say=say, **how)))
+            found = watch(workspace, client, agencies=agencies, tell=tell, say=say, **how)
+        tell(_brought(found))
 
 
 def _would(client: Client, folder: Path | None, agencies: list[str], say: Say, **how: Any) -> None:
@@ -92,12 +93,12 @@ def _brought(found: Watched) -> str:
 
 @contextmanager
 def _logging(log: Path | None) -> Iterator[Callable[[str], None]]:
-    """Tell what happens, in the log where there is one, else on standard output; the log has failures too."""
-    seen_by_somebody = log is None or sys.stdout.isatty()
+    """Tell what happens, in the log where there is one, else on standard error; the log has failures too."""
+    seen_by_somebody = log is None or sys.stderr.isatty()
 
     def tell(line: str) -> None:
         if seen_by_somebody:
-            _show.say(escape(line))
+            _show.err.print(line, markup=False, soft_wrap=True)  # above the line that moves, which is there too
         if log is not None:
             flat = " ".join(line.split())
             with log.open("a", encoding="utf-8") as file:

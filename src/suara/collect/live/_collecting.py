@@ -162,7 +162,7 @@ def collect(
                 raise SourceError(
                     f"{journal} can't be written: {error.strerror}. With room again, the same command goes on from here"
                 ) from None
-            say(f"{result.all_pages:,} pages, {result.all_posts:,} posts")
+            say(f"pages: {result.all_pages:,}, posts: {result.all_posts:,}")
     result.finished = request is None
     return result
 
