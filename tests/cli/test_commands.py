@@ -59,7 +59,7 @@ def examples() -> list[str]:
     return [
         line.strip()
         for name, command in COMMANDS.items()
-        if name != "suara"
+        if name != "suara" and not name.startswith("suara collect")  # those ask platforms, with keys
         for line in (command.help or "").split("\b")[1].splitlines()
         if line.strip().startswith("suara ")
     ]

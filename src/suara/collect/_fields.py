@@ -13,6 +13,7 @@ from suara.collect._input import NOT_JSON, Input
 from suara.collect._json import documents
 from suara.posts import Problem
 
+DEEPEST = 24  # steps of a path; what nests deeper is no format's
 LOOKED_AT = 500  # JSON records; the header tells all columns of a table
 _FLATTENED = re.compile(r"[^/.\s]+([/.][^/.\s]+)+")
 
@@ -34,7 +35,7 @@ def _path(column: str, known: frozenset[str]) -> str:
 
 def _covered(path: str, known: frozenset[str]) -> bool:
     """Whether a path, or what it lies beneath or above, is known; "*.name" is known wherever it stands."""
-    parts = path.split(".")
+    parts = path.split(".")[:DEEPEST]
     if any(".".join(parts[:n]) in known for n in range(len(parts), 0, -1)):
         return True
     if any(name.startswith(path + ".") for name in known):
@@ -45,7 +46,7 @@ def _covered(path: str, known: frozenset[str]) -> bool:
 
 def _shortest(name: str, known: frozenset[str]) -> str:
     """The beginning of an unknown path beneath which nothing is known: one name for a whole unknown object."""
-    parts = name.split(".")
+    parts = name.split(".")[:DEEPEST]
     for n in range(1, len(parts)):
         beginning = ".".join(parts[:n])
         if not any(other.startswith(beginning + ".") for other in known):

@@ -108,6 +108,7 @@ class _Line(_Tweet, gc=False):
     errors: list[dict[str, Any]] | None = None
     meta: dict[str, Any] | None = None
     fetched: _Fetched | None = msgspec.field(default=None, name="__twarc")
+    collected: _Fetched | None = msgspec.field(default=None, name="__suara")  # in journals of `suara collect`
 
     @property
     def tweets(self) -> list[_Tweet]:
@@ -160,7 +161,9 @@ def recognise(file: Input) -> bool:
         data = data[0] if data else {}
     if not isinstance(data, dict):
         return False
-    empty_page = "__twarc" in first and not first.get("data")
+    kept = first.get("__suara")
+    collected_here = isinstance(kept, dict) and kept.get("source") == "x_api"
+    empty_page = ("__twarc" in first or collected_here) and not first.get("data")
     return empty_page or ("text" in data and "id" in data and bool(data.keys() & _TELLING))
 
 
@@ -209,7 +212,7 @@ def _page(page: _Line, number: int, line: bytes) -> Iterator[Post | Problem]:
         {user.username: user.id for user in includes.users},
         {tweet.id: tweet for tweet in (*includes.tweets, *tweets)},
         {place.id: place for place in includes.places},
-        page.fetched.retrieved_at if page.fetched else None,
+        (page.fetched or page.collected or _Fetched()).retrieved_at,
     )
     for tweet in tweets:
         yield _post(tweet, world)
@@ -335,7 +338,7 @@ def _with_care(number: int, line: bytes) -> Iterator[Post | Problem]:
             yield from problems
             if tweet is not None:
                 tweets.append(tweet)
-        rest = {k: v for k, v in page.items() if k in ("includes", "errors", "meta", "__twarc")}
+        rest = {k: v for k, v in page.items() if k in ("includes", "errors", "meta", "__twarc", "__suara")}
         try:
             whole = msgspec.convert(rest, _Line, strict=False)
         except msgspec.ValidationError as error:
