@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from html import unescape
+from typing import Any
+
+from suara.collect import _x_text
+from suara.collect._input import rejected
+from suara.collect._rows import Record
+from suara.collect._values import time
+from suara.posts import Problem
 
 _VIDEO = re.compile(r"[A-Za-z0-9_-]{11}")
 _ID = re.compile(r"[A-Za-z0-9_-]{10,}(?:\.[A-Za-z0-9_-]+)?")
@@ -67,6 +75,23 @@ def mentions(text: str) -> list[str]:
     return _MENTION.findall(text) if "@" in text else []
 
 
+def in_text(text: str) -> dict[str, Any]:
+    """The fields of a post that its text tells.
+
+    Example:
+        >>> in_text("@layanan_contoh #air https://x.example/")["mention_ids"]
+        [None]
+    """
+    handles = mentions(text)
+    return {
+        "text": text or None,
+        "mention_ids": [None] * len(handles),
+        "mention_handles": handles,
+        "hashtags": _x_text.hashtags(text),
+        "links": _x_text.links(text),
+    }
+
+
 def watch(video: str | None, comment: str | None = None) -> str | None:
     """The address of a video, or of a comment on it; None where the video isn't known.
 
@@ -87,6 +112,26 @@ def titled(title: str | None, description: str | None) -> str | None:
         ('Pipa bocor\n\nSudah dua hari', None)
     """
     return "\n\n".join(part for part in (title, description) if part) or None
+
+
+def faults(record: Record, ids: Mapping[str, Callable[[str], bool]], at: str) -> Iterator[Problem]:
+    """What is wrong with a row: ids that are none (the first column of `ids` is its own), and its time, in column `at`.
+
+    A fault without a field costs the row; one with a field costs that field, which is made empty.
+    """
+    line, row, raw = record
+    for number, (column, is_right) in enumerate(ids.items()):
+        told = row.get(column, "")
+        if (told or number == 0) and not is_right(told):
+            field = column if number else None
+            yield rejected(line, f"a mangled id: {told[:40]!r}", raw, field, "mangled_id")
+            if field is None:
+                return
+            row[column] = ""
+    try:
+        time(row[at])
+    except ValueError as error:
+        yield rejected(line, f"an impossible time: {row[at][:40]!r} ({error})", raw, kind="impossible_time")
 
 
 class Threads:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from suara.collect import _json, _x_text, _youtube
+from suara.collect import _json, _youtube
 from suara.collect._input import NOT_JSON, Input, rejected
 from suara.collect._json import fields_of
 from suara.collect._notes import Notes
@@ -297,7 +297,6 @@ def _comment(
         answered = owner, world.channel(owner)[0]
     text = said.textOriginal if said.textOriginal is not None else _youtube.plain(said.textDisplay or "")
     handle, name = _youtube.named(said.authorDisplayName)
-    mentions = _youtube.mentions(text)
     yield Post(
         platform="youtube",
         id=comment.id,
@@ -305,16 +304,12 @@ def _comment(
         author_id=author,
         author_handle=handle,
         author_name=name,
-        text=text or None,
         created_at=created_at,
         conversation=video,
         reply_to=parent if said.parentId else video,
         reply_to_author_id=answered[0],
         reply_to_author_handle=answered[1],
-        mention_ids=[None] * len(mentions),
-        mention_handles=list(mentions),
-        hashtags=_x_text.hashtags(text),
-        links=_x_text.links(text),
+        **_youtube.in_text(text),
         likes=said.likeCount,
         replies=replies,
         collected_at=world.collected_at,
@@ -348,7 +343,6 @@ def _video(id_: str, item: _Item, told: _Snippet, world: _World, refuse: _Refuse
     counts = item.statistics or _Counts()
     handle, followers = world.channel(told.channelId)
     text = _youtube.titled(told.title, told.description) or ""
-    mentions = _youtube.mentions(text)
     yield Post(
         platform="youtube",
         id=id_,
@@ -357,14 +351,10 @@ def _video(id_: str, item: _Item, told: _Snippet, world: _World, refuse: _Refuse
         author_handle=handle,
         author_name=told.channelTitle or None,
         author_followers=followers,
-        text=text or None,
         lang=told.defaultLanguage or None,
         created_at=created_at,
         conversation=id_,
-        mention_ids=[None] * len(mentions),
-        mention_handles=list(mentions),
-        hashtags=_x_text.hashtags(text),
-        links=_x_text.links(text),
+        **_youtube.in_text(text),
         likes=_count(counts.likeCount),
         replies=_count(counts.commentCount),
         views=_count(counts.viewCount),

@@ -12,7 +12,7 @@ from itertools import islice
 
 import msgspec
 
-from suara.collect import _json, _rows, _x_text, _youtube
+from suara.collect import _json, _rows, _youtube
 from suara.collect._input import Input, rejected
 from suara.collect._json import fields_of
 from suara.collect._notes import Notes
@@ -132,7 +132,6 @@ def _post(found: _Found, authors: dict[str, tuple[str | None, str | None]], note
     answered = authors.get(thread, (None, None)) if is_reply else (None, None)
     if said.cid and not is_reply:
         authors[said.cid] = said.channel or None, handle
-    mentions = _youtube.mentions(text)
     yield Post(
         platform="youtube",
         # the time is no part of a made id, for it is another one each time that the page is fetched
@@ -140,14 +139,10 @@ def _post(found: _Found, authors: dict[str, tuple[str | None, str | None]], note
         author_id=said.channel or None,
         author_handle=handle,
         author_name=name,
-        text=text or None,
         reply_to=thread if is_reply else None,
         reply_to_author_id=answered[0],
         reply_to_author_handle=answered[1],
-        mention_ids=[None] * len(mentions),
-        mention_handles=list(mentions),
-        hashtags=_x_text.hashtags(text),
-        links=_x_text.links(text),
+        **_youtube.in_text(text),
         likes=_count(said.likes if said.votes is None else said.votes, notes),
         replies=_count(said.replies, notes),
         source="youtube_comment_downloader",
