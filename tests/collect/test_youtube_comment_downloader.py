@@ -76,6 +76,13 @@ def test_pretty(read: Any) -> None:
     assert result.posts["likes"].to_list() == [3400, 2]
 
 
+def test_pretty_with_faults(file_of: Any) -> None:
+    """Of all comments in one object, those that are broken are told and the others taken."""
+    made = b'{"comments": [{"cid": "UgxContohRapi0001AaABAg", "text": "halo"}, {"cid": 5}, {"cid": "\xb7"}]}'
+    reading = read_file(file_of(made), youtube_comment_downloader)
+    assert ([problem.kind for problem in reading.problems], reading.posts.height) == (["not_a_post", "not_json"], 1)
+
+
 def test_a_table_without_ids(read: Any, fixture_file: Any) -> None:
     """An id is made of author and text; the same text twice is one post, and that is said."""
     result = read("youtube_comment_downloader/table.csv")

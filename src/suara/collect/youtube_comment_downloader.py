@@ -13,7 +13,7 @@ from itertools import islice
 import msgspec
 
 from suara.collect import _json, _rows, _youtube
-from suara.collect._input import Input, rejected
+from suara.collect._input import NOT_JSON, Input, rejected
 from suara.collect._json import fields_of
 from suara.collect._notes import Notes
 from suara.collect._values import made_id, shown
@@ -99,6 +99,8 @@ def _comments(file: Input) -> Iterator[_Found | Problem]:
                 yield line, msgspec.json.decode(raw, type=_Comment), bytes(raw)
             except msgspec.ValidationError as error:
                 yield rejected(line, f"not a post: {error}", bytes(raw), kind="not_a_post")
+            except NOT_JSON as error:
+                yield rejected(line, f"not JSON: {error}", bytes(raw), kind="not_json")
 
 
 def _rows_of(file: Input) -> Iterator[_Found | Problem | Notice]:

@@ -58,7 +58,7 @@ def command(
     \b
     Example:
         suara collect youtube --video conToh_0001 --dry-run
-        suara collect youtube --channel @contoh --since 2025-01-01 --workspace hasil/
+        SUARA_YOUTUBE_KEY_FILE=kunci.txt suara collect youtube --channel @contoh --since 2025-01-01 -w hasil/
     """
     first = _first(videos, channel, query, since, until)
     if dry_run:
