@@ -195,7 +195,7 @@ def test_any_bytes(content: bytes, pack: Any, strict: bool) -> None:
             assert tally.imported == corpus.read().height
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=300)
 @given(content=st.binary(max_size=200), name=st.sampled_from(sorted(sources())))
 def test_any_bytes_in_any_source(content: bytes, name: str) -> None:
     """Even what a source has wrongly recognised doesn't break it once its beginning is right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -94,3 +95,50 @@ def many(text: str | None) -> list[str]:
         (['a', 'b'], [])
     """
     return [part for part in text.split("|") if part] if text else []
+
+
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,\u00a0 ]\d{3})+")
+_SHORTENED = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?([\s\u00a0\u202f]*)([A-Za-z]+)\.?")
+_UNITS = {
+    **dict.fromkeys(("rb", "ribu", "k"), 10**3),
+    **dict.fromkeys(("jt", "juta", "m"), 10**6),
+    **dict.fromkeys(("miliar", "milyar", "b"), 10**9),
+}
+
+
+def shown(text: str | None) -> tuple[int | None, bool]:
+    """A count as a page shows it to people, in Indonesian or English, and whether it was rounded.
+
+    "1,2 M" with a blank is refused: it is 1.2 billion in Indonesian and 1.2 million elsewhere.
+
+    Example:
+        >>> shown("1,2 rb"), shown("3,4K"), shown("2 jt"), shown("1.234"), shown("12"), shown("1,2 M")
+        ((1200, True), (3400, True), (2000000, True), (1234, False), (12, False), (None, False))
+    """
+    text = (text or "").strip()
+    if _THOUSANDS.fullmatch(text):
+        return count(re.sub(r"\D", "", text)), False
+    found = _SHORTENED.fullmatch(text)
+    if not found:
+        return count(text), False
+    whole, tenths, blank, unit = found[1], found[2] or "", found[3], found[4].lower()
+    if unit not in _UNITS or (unit == "m" and blank):
+        return None, False
+    return int(whole + tenths) * _UNITS[unit] // 10 ** len(tenths), True
+
+
+def made_id(*parts: str | None) -> str:
+    """An id for a post of a source that has none, made of what tells it from others; the same parts, the same id.
+
+    Example:
+        >>> made_id("warga_contoh", "air mati") == made_id("warga_contoh", "air mati") != made_id("warga_contoh", "air")
+        True
+        >>> made_id("a", None) == made_id("a", ""), made_id("ab", "c") == made_id("a", "bc")
+        (False, False)
+    """
+    told = b"".join(b"-" if part is None else b"%d:%s" % (len(part), _utf8(part)) for part in parts)
+    return "~" + hashlib.blake2b(told, digest_size=10).hexdigest()
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
