@@ -25,9 +25,12 @@ class Read:
     problems: list[Problem]
 
     def post(self, ending: str) -> dict[str, object]:
-        """The one post whose id ends like this."""
-        (found,) = self.posts.filter(pl.col("id").str.ends_with(ending)).to_dicts()
-        return found
+        """The one post whose id, or the address that shows it, ends like this."""
+        found = self.posts.filter(pl.col("id").str.ends_with(ending)).to_dicts()
+        if not found:
+            found = self.posts.filter(pl.col("url").str.strip_chars_end("/").str.ends_with(ending)).to_dicts()
+        (post,) = found
+        return post
 
     @property
     def told(self) -> list[tuple[int, str | None]]:

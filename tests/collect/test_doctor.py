@@ -51,10 +51,12 @@ def test_no_posts() -> None:
 
 
 def test_gaps() -> None:
-    """A week and more without a post is a gap; a week is none."""
-    assert "gaps" not in kinds(post(0), post(24 * 7))
-    found = kinds(post(0), post(24 * 7 + 1), post(24 * 40))["gaps"]
+    """More than a week without a post is a gap, where posts come more often than that; a week is none."""
+    often = many(12)
+    assert "gaps" not in kinds(*often, post(12 + 24 * 7))
+    found = kinds(*often, post(13 + 24 * 7), post(24 * 40))["gaps"]
     assert (found.count, found.example) == (2, "2026-03-08 – 2026-04-10")
+    assert "gaps" not in kinds(*(post(24 * 9 * n) for n in range(1, 10)))
 
 
 def test_midnight() -> None:

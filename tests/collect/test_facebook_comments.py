@@ -9,6 +9,7 @@ import polars as pl
 
 from suara.collect import facebook_comments
 from suara.collect._input import Input
+from suara.collect._values import made_id
 from suara.posts import Notice
 
 UNDER = "2000000000001111"
@@ -21,6 +22,7 @@ def test_field_by_field(read: Any) -> None:
     assert told == {
         "platform": "facebook",
         "id": "2000000000001111_3000000000001201",
+        "author_id": made_id("Warga Contoh"),
         "author_name": "Warga Contoh",
         "text": "Sudah lima jam padam #listrik",
         "created_at": datetime(2017, 6, 2, 2, tzinfo=UTC),

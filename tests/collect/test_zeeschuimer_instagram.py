@@ -9,6 +9,7 @@ from typing import Any
 
 from suara.collect import zeeschuimer_instagram as source
 from suara.collect._input import Input
+from suara.collect._instagram import media_id
 from suara.posts import Notice
 
 
@@ -16,7 +17,7 @@ def test_field_by_field(read: Any) -> None:
     """Each field has its place; who is tagged in the picture is mentioned, and each is mentioned once."""
     expected = {
         "platform": "instagram",
-        "id": "C1contoh001",
+        "id": media_id("C1contoh001"),
         "url": "https://www.instagram.com/p/C1contoh001/",
         "author_id": "5100000001",
         "author_handle": "warga.contoh",
@@ -26,7 +27,7 @@ def test_field_by_field(read: Any) -> None:
         "text": "Lampu jalan mati sepekan @dinas.contoh. Mohon diperbaiki #lampujalan",
         "lang": None,
         "created_at": datetime(2024, 9, 1, 9, tzinfo=UTC),
-        "conversation": "C1contoh001",
+        "conversation": media_id("C1contoh001"),
         "reply_to": None,
         "reply_to_author_id": None,
         "reply_to_author_handle": None,

@@ -20,7 +20,7 @@ from suara.posts.post import IS_REPOST
 
 LANGUAGES = ("id", "en")
 LEVELS = ("error", "warning", "note", "fact")
-LONG_GAP = timedelta(days=7)
+LONG_GAP = timedelta(days=7)  # and ten times the median gap: a page of few posts has long ones everywhere
 _ENOUGH = 20  # posts; of fewer, a share says nothing
 _SHOWN = 8
 _NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")  # [post|posts]: by the count
@@ -168,9 +168,11 @@ def _times(posts: pl.DataFrame) -> Iterator[Finding]:
     yield Finding("period", times.len(), example=f"{times[0]:%Y-%m-%d %H:%M} – {times[-1]:%Y-%m-%d %H:%M} UTC")
     if own["created_at"].null_count():
         yield Finding("some_times", own["created_at"].null_count(), own.height)
-    gaps = pl.DataFrame({"from": times[:-1], "to": times[1:]}).filter(pl.col("to") - pl.col("from") > LONG_GAP)
+    length = pl.col("to") - pl.col("from")
+    pairs = pl.DataFrame({"from": times[:-1], "to": times[1:]})
+    gaps = pairs.filter((length > LONG_GAP) & (length > 10 * length.median()))
     if gaps.height:
-        longest = gaps.sort(pl.col("to") - pl.col("from"), descending=True).row(0)
+        longest = gaps.sort(length, descending=True).row(0)
         yield Finding("gaps", gaps.height, example=f"{longest[0]:%Y-%m-%d} – {longest[1]:%Y-%m-%d}")
     midnight = int((times.dt.truncate("1d") == times).sum())
     if times.len() >= _ENOUGH and midnight > times.len() / 2:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from suara.collect import _captions
 from suara.collect import _x_text as x_text
 from suara.collect._ids import is_code
+from suara.collect._instagram import media_id
 from suara.collect._values import is_id
 
 Row = dict[str, str]
@@ -83,8 +84,10 @@ def _tiktok_comment(row: Row) -> dict[str, Any]:
 def _instagram(row: Row) -> dict[str, Any]:
     """4CAT writes 0 for what isn't told: of hidden likes, of views of pictures, and of posts seen in a grid."""
     tagged = parts(row.get("usertags", ""))
+    own = media_id(row["id"]) or row["id"]
     found: dict[str, Any] = {
-        "conversation": row["id"],
+        "id": own,
+        "conversation": own,
         "mention_handles": list(dict.fromkeys([*_captions.mentions(row["body"]), *tagged])),
     }
     if yes(row.get("likes_hidden", "")):

@@ -1,6 +1,7 @@
 """Tables of comments on posts of Facebook pages: Netvizz's, and those of facebook-page-post-scraper.
 
-Netvizz repeats the post in each row: it comes along as context. Whose comment a reply answers it doesn't tell.
+Netvizz repeats the post in each row: it comes along as context. People are told by their names only: two of the same name
+count as one. Whose comment a reply answers it doesn't tell.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from suara.collect._instagram import hashtags
 from suara.collect._loose import moment, tally, yes
 from suara.collect._refusing import begun, other_id
 from suara.collect._rows import records
+from suara.collect._values import made_id
 from suara.posts import Notice, Post, Problem
 
 TITLE = "Facebook comments CSV (Netvizz, facebook-page-post-scraper)"
@@ -34,7 +36,7 @@ LEAVES = frozenset(
 TELLS = frozenset(
     {"id", "author_id", "author_name", "text", "created_at", "conversation", "reply_to", "hashtags", "likes"}
 )
-CANNOT = "handles and ids of commenters, replies' counts; in Netvizz's, which comment a reply answers"
+CANNOT = "handles and ids of commenters (two of the same name count as one), counts of replies; whom a reply answers (Netvizz)"
 
 
 def recognise(file: Input) -> bool:
@@ -78,11 +80,13 @@ def _comment(
     row: dict[str, str | None], head: tuple[str, datetime | None], under: str | None, parent: str | None
 ) -> Post:
     get = row.get
+    name = get("comment_by") or get("comment_author")
     likes = tally(get("comment_like_count") or get("num_likes"))
     return Post(
         platform="facebook",
         id=head[0],
-        author_name=get("comment_by") or get("comment_author"),
+        author_id=made_id(name) if name else None,
+        author_name=name,
         text=get("comment_message"),
         created_at=head[1],
         conversation=under,

@@ -101,7 +101,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
 
 def _post(row: Row, layout: Layout, created_at: datetime | None) -> Post:
     """A row as a post: what a column each tells, and then what takes more."""
-    made: dict[str, Any] = {"text": row["body"] or None, "author_handle": row["author"]}
+    made: dict[str, Any] = {"id": row["id"], "text": row["body"] or None, "author_handle": row["author"]}
     for field, columns in layout.columns.items():
         value = next((row[name] for name in columns if row.get(name)), "")
         if field in COUNTS:
@@ -119,7 +119,6 @@ def _post(row: Row, layout: Layout, created_at: datetime | None) -> Post:
     lang = made.get("lang")
     return Post(
         platform=layout.platform,
-        id=row["id"],
         created_at=created_at,
         source="fourcat",
         **made | {"lang": None if lang == "un" else lang},

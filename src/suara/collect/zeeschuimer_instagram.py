@@ -14,6 +14,7 @@ import msgspec
 from suara.collect import _captions
 from suara.collect._ids import is_code, with_whole_ids
 from suara.collect._input import Input, rejected
+from suara.collect._instagram import media_id
 from suara.collect._zeeschuimer import (
     Item,
     Number,
@@ -279,6 +280,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
 def _post(item: Item[_Media]) -> Post:
     media = item.data
     code = media.code or media.shortcode or ""
+    own = media_id(code) or code
     user, owner = media.user or _User(), media.owner or _User()
     text = _caption(media)
     mention_ids: list[str | None] | None
@@ -291,7 +293,7 @@ def _post(item: Item[_Media]) -> Post:
         mention_ids = mention_handles = None
     return Post(
         platform="instagram",
-        id=code,
+        id=own,
         url=f"https://www.instagram.com/p/{code}/",
         author_id=text_id(user.pk) or text_id(user.id) or text_id(owner.pk) or text_id(owner.id),
         author_handle=user.username or owner.username or None,
@@ -299,7 +301,7 @@ def _post(item: Item[_Media]) -> Post:
         author_verified=owner.is_verified if user.is_verified is None else user.is_verified,
         text=text,
         created_at=seconds(media.taken_at or media.taken_at_timestamp or None),
-        conversation=code or None,
+        conversation=own or None,
         mention_ids=mention_ids,
         mention_handles=mention_handles,
         hashtags=None if text is None and grid else _captions.hashtags(text),
