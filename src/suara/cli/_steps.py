@@ -22,6 +22,12 @@ from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 strict = click.option("--strict", is_flag=True, help="Stop at the first record that can't be read.")
+mapping = click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A TOML file that says which column of a table is what; by default the one beside the table, named FILE.toml.",
+)
 codebook = click.option(
     "--codebook",
     "codebooks",
@@ -50,6 +56,7 @@ names = click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
 )
 @store
+@mapping
 @strict
 @codebook
 @agencies
@@ -84,17 +91,19 @@ def run(
 @click.option(
     "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
 )
+@mapping
 @strict
-def import_(files: tuple[Path, ...], folder: Path | None, strict: bool) -> None:
+def import_(files: tuple[Path, ...], folder: Path | None, mapping: Path | None, strict: bool) -> None:
     """Read files of posts into the workspace; what is there already is not doubled.
 
     \b
     Example:
         suara import sample/keluhan.csv --workspace hasil/
+        suara import tiket.xlsx --mapping tiket.toml --workspace hasil/
     """
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:
-        found = steps.import_files(workspace, files, strict=strict, report=report)
+        found = steps.import_files(workspace, files, mapping=mapping, strict=strict, report=report)
     _show.imported(found, workspace.root)
 
 

@@ -17,7 +17,8 @@ LOOKED_AT = 500  # JSON records; the header tells all columns of a table
 
 def unknown_fields(file: Input, source: ModuleType) -> list[str]:
     """Columns, or paths in the first 500 JSON records, that the source doesn't know; sorted."""
-    known = source.TAKES | source.LEAVES | {"__suara"}
+    takes, leaves = source.fields(file) if hasattr(source, "fields") else (source.TAKES, source.LEAVES)
+    known = takes | leaves | {"__suara"}
     names = _paths(file) if file.kind == "json" else set(file.header) - {""}
     return sorted({_shortest(name, known) for name in names if not _covered(name, known)})
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from suara.collect._importing import import_file, recognise_all
+from suara.collect._importing import import_file, recognise_all, without_mappings
 from suara.errors import WorkspaceError
 from suara.posts import Problem, Tally
 from suara.present import tables as _tables
@@ -39,16 +39,24 @@ REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": p
 
 
 def import_files(
-    workspace: Workspace, files: Sequence[str | Path], *, strict: bool = False, report: Report = silent
+    workspace: Workspace,
+    files: Sequence[str | Path],
+    *,
+    mapping: str | Path | None = None,
+    strict: bool = False,
+    report: Report = silent,
 ) -> Imported:
     """Read files of posts, of any mix of known formats, into the corpus.
 
+    `mapping` is a TOML file that says which column of a table is what; without it, `FILE.toml` beside a table does.
     What can't be read is kept in `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
 
     Raises:
+        DataError: a mapping is wrong (nothing is imported then).
         InputError: a file isn't there or isn't known (nothing is imported then), or `strict` and a record is broken.
     """
-    paths = [Path(file) for file in files]
+    paths = without_mappings([Path(file) for file in files])
+    columns = None if mapping is None else Path(mapping)
     result = Imported()
     rejected: list[tuple[str, int, str, str | None, str]] = []
 
@@ -56,7 +64,7 @@ def import_files(
         rejected.append((str(path), problem.line, problem.reason, problem.field, problem.raw))
 
     with workspace.lock():
-        known = recognise_all(paths)
+        known = recognise_all(paths, columns)
         try:
             for path, source in zip(paths, known, strict=True):
                 size = path.stat().st_size
@@ -64,7 +72,9 @@ def import_files(
                 def progress(position: int, path: Path = path, size: int = size) -> None:
                     report(path.name, position, size)
 
-                tally = import_file(path, source, workspace.corpus, strict=strict, reject=reject, progress=progress)
+                tally = import_file(
+                    path, source, workspace.corpus, mapping=columns, strict=strict, reject=reject, progress=progress
+                )
                 result.files[path] = result.files.get(path, Tally()) + tally
         finally:
             _keep_rejected(workspace, rejected)
