@@ -18,7 +18,7 @@ from suara.posts.post import COUNTS, SCHEMA
 
 _IDS = tuple(name for name in SCHEMA if name == "conversation" or name.endswith(("_id", "_to", "_of")))
 _LISTS = ("mention_ids", "mention_handles", "hashtags", "links")
-_UNKNOWN = frozenset({"", "nan", "NaN", "None", "null", "NULL", "<NA>", "NaT", "N/A", "n/a", "-"})
+UNKNOWN = frozenset({"", "nan", "NaN", "None", "null", "NULL", "<NA>", "NaT", "N/A", "n/a", "-"})
 _MANGLED = re.compile(r"\d+[.,]\d*(?:[eE]\+?\d+)?|\d+[eE]\+?\d+")
 _FLOAT = re.compile(r"(\d+)\.0+")
 _EXACT = 1 << 53  # whole numbers below it survive as floats
@@ -43,7 +43,7 @@ class Row:
     def get(self, column: str | None) -> str | None:
         """What a column says; None where it says nothing."""
         value = self._cells[column].strip() if column is not None else ""
-        return None if value in _UNKNOWN else value
+        return None if value in UNKNOWN else value
 
     def text(self, columns: list[str]) -> str | None:
         """The text of one column, or of several one after the other."""
@@ -64,7 +64,7 @@ class Fields:
         self.made = 0  # posts whose ids had to be made
         self.relative: list[tuple[int, str]] = []  # times that aren't known: line and what stands there
         self._fit, self._unfit = Counter[str](), Counter[str]()  # values of a column that its field can be, and can't
-        self._readers = [(field, self.column[field], self._reader(field)) for field in SCHEMA if self._is_plain(field)]
+        self._readers = [(field, self.column[field], _reader(field)) for field in SCHEMA if self._is_plain(field)]
 
     def of(self, row: Row) -> tuple[dict[str, Any], list[Problem]]:
         """The fields of a row's post, and what had to be refused of them.
@@ -78,12 +78,9 @@ class Fields:
             if (value := row.get(column)) is None:
                 continue
             try:
-                told[field] = read(value)
-                if field in _IDS and told["platform"] == "x" and not is_id(told[field]):
-                    raise Refused("not an id of X", "mangled_id")
+                told[field] = self._id(value, told["platform"]) if read is None else read(value)
             except Refused as refused:
                 reason, kind = refused.args
-                told.pop(field, None)
                 problems.append(rejected(row.line, f"{column}: {reason}: {value[:40]!r}", row.raw, field, kind))
                 self._unfit[column] += field not in _IDS
             else:
@@ -122,15 +119,6 @@ class Fields:
     def _is_plain(self, field: str) -> bool:
         return field in self.column and field not in ("platform", "id", "text", *TIMES, *_LISTS)
 
-    def _reader(self, field: str) -> Callable[[str], Any]:
-        if field in _IDS:
-            return self._id
-        if field in COUNTS:
-            return _count
-        if field == "author_verified":
-            return _yes
-        return _handle if field.endswith("_handle") else str
-
     def _platform(self, row: Row) -> str:
         column = self.column.get("platform")
         name = (row.get(column) or self._mapping.platform or "").lower()
@@ -144,10 +132,10 @@ class Fields:
         if (column := self.column.get("id")) is not None:
             if (value := row.get(column)) is None:
                 raise Refused(f"{column}: no id", "broken")
-            own = self._id(value)
-            if told["platform"] == "x" and not is_id(own):
-                raise Refused(f"{column}: not an id of X: {value[:40]!r}", "mangled_id")
-            return own
+            try:
+                return self._id(value, told["platform"])
+            except Refused as refused:
+                raise Refused(f"{column}: {refused.args[0]}: {value[:40]!r}", refused.args[1]) from None
         if told["text"] is None:
             raise Refused("neither an id nor a text: nothing tells it from others", "broken")
         self.made += 1
@@ -155,11 +143,13 @@ class Fields:
         at = told["created_at"]
         return made_id(author, at.isoformat() if at else None, told["text"])
 
-    def _id(self, value: str) -> str:
+    def _id(self, value: str, platform: str) -> str:
         if self._mapping.ids.whole_floats and (found := _FLOAT.fullmatch(value)) and int(found[1]) < _EXACT:
             return found[1]
-        if _MANGLED.fullmatch(value):
-            raise Refused(f"a mangled id: {value[:40]!r}", "mangled_id")
+        if mangled(value):
+            raise Refused("a mangled id", "mangled_id")
+        if platform == "x" and not is_id(value):
+            raise Refused("not an id of X", "mangled_id")
         return value
 
     def _lists(self, row: Row) -> dict[str, list[str] | list[None] | None]:
@@ -172,7 +162,7 @@ class Fields:
                 found[field] = None if value is None else [part for part in parts if part]
         if (handles := found.get("mention_handles")) is not None:
             ids = found.get("mention_ids") or []
-            in_step = len(ids) == len(handles) and not any(map(_MANGLED.fullmatch, ids))
+            in_step = len(ids) == len(handles) and not any(map(mangled, ids))
             found["mention_ids"] = ids if in_step else [None] * len(handles)
         elif "mention_handles" in found:
             found["mention_ids"] = None
@@ -194,14 +184,43 @@ def in_text(text: str | None, platform: str) -> dict[str, Any]:
     return found | {"hashtags": x_text.hashtags(rest), "links": x_text.links(rest)}
 
 
+def _reader(field: str) -> Callable[[str], Any] | None:
+    """What makes the value of a field of a text; None for ids, which need to know their platform."""
+    if field in _IDS:
+        return None
+    if field in COUNTS:
+        return _count
+    if field == "author_verified":
+        return _yes
+    return _handle if field.endswith("_handle") else str
+
+
 def _handle(value: str) -> str:
     return value.lstrip("@")
 
 
+def mangled(value: str) -> bool:
+    """Whether a program has taken an id for a number: 1.6E+18, 3.0.
+
+    Example:
+        >>> mangled("1.6E+18"), mangled("3.0"), mangled("1600000000000000001"), mangled("18-00269879")
+        (True, True, False, False)
+    """
+    return _MANGLED.fullmatch(value) is not None
+
+
+def counted(value: str) -> int | None:
+    """A count; points and commas between thousands are no decimals, for nothing is counted in thousandths.
+
+    Example:
+        >>> counted("1.234"), counted("12,000"), counted("7.0"), counted("banyak")
+        (1234, 12000, 7, None)
+    """
+    return count(re.sub("[.,]", "", value) if _GROUPED.fullmatch(value) else value)
+
+
 def _count(value: str) -> int:
-    """A count; points and commas between thousands are no decimals, for nothing is counted in thousandths."""
-    number = count(re.sub("[.,]", "", value) if _GROUPED.fullmatch(value) else value)
-    if number is None:
+    if (number := counted(value)) is None:
         raise Refused("not a number", "broken")
     return number
 
