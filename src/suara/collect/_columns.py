@@ -54,7 +54,7 @@ class Column:
     @cached_property
     def is_running(self) -> bool:
         """Whether it only numbers the rows."""
-        if not all(value.isdecimal() and len(value) < 10 for value in self._values) or not self._values:
+        if len(self._values) < max(2, self._told) or not all(v.isdecimal() and len(v) < 10 for v in self._values):
             return False
         numbers = [int(value) for value in self._values]
         steps = sum(after - before == 1 for before, after in pairwise(numbers))

@@ -29,6 +29,7 @@ _PLATFORMS = {
     "bluesky": r"https?://bsky\.app/|at://",
 }
 _IDS = {name for name in SCHEMA if name == "conversation" or name.endswith(("_id", "_to", "_of"))} | {"id"}
+_TIMES: tuple[str, ...] = ("created_at", "collected_at", "tickets.answered_at")
 _NO_TEXT = re.compile(r"alamat|address|url|link|location|lokasi|geo|nama|name", re.IGNORECASE)
 
 
@@ -85,7 +86,7 @@ def _synonyms() -> dict[str, dict[str, int]]:
 
 def _plain(name: str) -> str:
     """A name without case, marks and the joints of words."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
     return " ".join(re.findall(r"[^\W_]+", parted.lower()))
 
 
@@ -97,26 +98,28 @@ class _Draft:
         self._free = {column.name: column for column in columns}
         self._chosen: dict[str, Column] = {}
         self._doubts: dict[str, str] = {}  # of fields
-        self._spoilt: list[str] = []  # lines on columns that are what a field needs, and can't be used
+        self._spoilt: list[str] = []  # lines on columns that are called like a field, and can't be it
+        self._shifted: list[str] = []  # names of those that hold what another column should
         self.platform, self._sure = self._platform(columns)
         for field in _synonyms():
             self._choose_by_name(field)
-        self._choose_by_values()
+        if not self._shifted:
+            self._choose_by_values()
 
     def lines(self) -> Iterator[str]:
         """The mapping, line by line."""
         chosen = self._chosen
         yield "# What the columns of this table are. Lines with # ? are guesses: look at them, then import:"
         yield "#     suara import TABLE --mapping THIS_FILE"
+        if self._shifted:
+            yield f"# ? The columns seem to be shifted: see {' and '.join(self._shifted)}. Mend the table's names first."
         yield ""
         yield f"platform = {_toml(self.platform)}" + ("" if self._sure else "  # ? or x, facebook, instagram, ...")
         if self._shape.delimiter:
             yield f"delimiter = {_toml(self._shape.delimiter)}"
         if self._shape.header:
             yield f"header = {_toml(self._shape.header)}  # ? the table has no row with names, so these are made up"
-        times = {
-            field: chosen[field] for field in ("created_at", "collected_at", "tickets.answered_at") if field in chosen
-        }
+        times = {field: chosen[field] for field in _TIMES if field in chosen}
         if any(column.without_zone for column in times.values()):
             yield 'zone = "Asia/Jakarta"  # ? the times have none; Asia/Makassar is WITA, Asia/Jayapura WIT'
         yield "\n[columns]"
@@ -212,7 +215,7 @@ class _Draft:
     def _can_be(self, field: str, column: Column) -> bool:
         if column.is_empty:
             return False
-        if field in ("created_at", "collected_at", "tickets.answered_at"):
+        if field in _TIMES:
             return column.is_times
         if field in COUNTS:
             return column.is_counts
@@ -225,7 +228,7 @@ class _Draft:
         if field == "text":
             return column.words >= 1.5
         if field in ("author_handle", "reply_to_author_handle"):
-            return column.words < 1.2
+            return column.words < 1.2 and not column.is_counts
         return True
 
     def _spoil(self, field: str, column: Column) -> None:
@@ -241,6 +244,8 @@ class _Draft:
             self._take("author_name", column)
         elif not column.is_empty and _plain(column.name) not in ("status", "post", "unit", "name", "user"):
             why = "ids that a spreadsheet has destroyed" if column.is_mangled else column.kind
+            if (field in COUNTS and column.is_times) or (field == "text" and column.is_counts):
+                self._shifted.append(_toml(column.name))
             self._spoilt.append(f"# ? {field.removeprefix('tickets.')} = {_toml(column.name)}: holds {why}")
 
 
