@@ -47,9 +47,9 @@ class Column:
         return not self._told
 
     @property
-    def is_unique(self) -> bool:
-        """Whether hardly a value is there twice (overlapping collections repeat a few)."""
-        return len(self._values) > 0.9 * self._told
+    def distinct(self) -> float:
+        """How many different values there are among those told: 1 where each is there once."""
+        return len(self._values) / self._told if self._told else 0.0
 
     @cached_property
     def is_running(self) -> bool:

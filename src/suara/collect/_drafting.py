@@ -61,7 +61,7 @@ def _shape(table: Input) -> Mapping:
         return Mapping()
     lines = table.head.decode(table.encoding, "replace").lstrip("\ufeff\r\n").splitlines()[:21]
     widths: dict[str, list[int]] = {}
-    for delimiter in (table.delimiter, ",", ";", "\t", "|"):
+    for delimiter in ("\t", table.delimiter, ",", ";", "|"):  # a tab stands in no name and in few texts
         try:
             widths[delimiter] = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row][:20]
         except csv.Error:
@@ -208,6 +208,8 @@ class _Draft:
             field, doubt = "text", "the type of the ticket stands for its text"
         if field == "id" and column.is_running:
             doubt = "a running number: another table may have the same"
+        elif field == "id" and column.distinct < 0.9:
+            doubt = "some stand there several times: they are taken as one post"
         self._chosen[field] = self._free.pop(column.name)
         if doubt is not None:
             self._doubts[field] = doubt
@@ -222,9 +224,7 @@ class _Draft:
         if field == "author_id" and self.platform == "x":
             return column.is_digits
         if field in _IDS:
-            return column.is_ids and (
-                field != "id" or (column.is_unique and column.name.casefold() not in ("no", "nomor"))
-            )
+            return column.is_ids and (field != "id" or column.distinct > 0.3)
         if field == "text":
             return column.words >= 1.5
         if field in ("author_handle", "reply_to_author_handle"):

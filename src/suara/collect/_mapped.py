@@ -92,7 +92,7 @@ class Fields:
         if text:
             (self._unfit if text.strip().isdecimal() else self._fit)[self.texts[0]] += 1
         told["id"] = self._id_of(row, told)
-        told |= in_text(told["text"], told["platform"]) | self._lists(row)
+        told |= in_text(told["text"], told["platform"]) | self._lists(row, told["platform"])
         return told, problems
 
     @property
@@ -152,7 +152,7 @@ class Fields:
             raise Refused("not an id of X", "mangled_id")
         return value
 
-    def _lists(self, row: Row) -> dict[str, list[str] | list[None] | None]:
+    def _lists(self, row: Row, platform: str) -> dict[str, Any]:
         """The lists that have columns of their own, however they are parted: a|b, a, b or ['a', 'b']."""
         found: dict[str, Any] = {}
         for field in _LISTS:
@@ -160,13 +160,19 @@ class Fields:
                 value = row.get(self.column[field])
                 parts = [part.lstrip("@#") for part in _APART.split(value or "")]
                 found[field] = None if value is None else [part for part in parts if part]
-        if (handles := found.get("mention_handles")) is not None:
-            ids = found.get("mention_ids") or []
-            in_step = len(ids) == len(handles) and not any(map(mangled, ids))
-            found["mention_ids"] = ids if in_step else [None] * len(handles)
-        elif "mention_handles" in found:
-            found["mention_ids"] = None
+        if "mention_handles" in found:
+            found["mention_ids"] = self._in_step(found["mention_handles"], found.get("mention_ids"), platform)
         return found
+
+    def _in_step(self, handles: list[str] | None, ids: list[str] | None, platform: str) -> list[str | None] | None:
+        """The ids of mentions, where it is known which belongs to which handle."""
+        if handles is None:
+            return None
+        try:
+            whole: list[str | None] = [self._id(value, platform) for value in ids or ()]
+        except Refused:
+            whole = []
+        return whole if len(whole) == len(handles) else [None] * len(handles)
 
 
 def in_text(text: str | None, platform: str) -> dict[str, Any]:

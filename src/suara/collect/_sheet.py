@@ -1,4 +1,8 @@
-"""XLSX and Parquet as records of text."""
+"""XLSX and Parquet as records of text.
+
+openpyxl gives rows as it reads them and keeps long whole numbers exact: 100,000 rows of 12 columns take 13 s. calamine
+takes 1 s for them, but holds the sheet in memory and makes floats of ids.
+"""
 
 from __future__ import annotations
 
@@ -163,7 +167,8 @@ def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         broken: BaseException | None = None
         with _quiet():
             try:
-                block += [(number, [text_of(value) for value in row]) for number, row in islice(rows, _BLOCK)]
+                for number, row in islice(rows, _BLOCK):
+                    block.append((number, [text_of(value) for value in row]))
             except _BROKEN as error:
                 broken = error
         yield from block
