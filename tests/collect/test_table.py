@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from suara.collect._importing import read_file, recognise, without_mappings
 from suara.collect._input import Input
+from suara.collect._mapping import FIELDS as FIELDS_OF_POSTS
 from suara.errors import DataError, UnknownFormat
 from suara.posts import Notice
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect" / "table"
 WEB = 'platform = "web"\n[columns]\ntext = "isi"\n'
+
+
+FIELDS = sorted(FIELDS_OF_POSTS - {"platform"})
 
 
 def table(tmp_path: Path, content: str, mapping: str, name: str = "tabel.csv") -> Path:
@@ -347,7 +356,57 @@ def test_ids_that_happen_to_end_in_zeros(tmp_path: Path) -> None:
     assert len(found) == 2
 
 
-def test_a_path_that_is_read_only_once(tmp_path: Path) -> None:
+PIECES = [
+    "",
+    "halo",
+    "1",
+    "3.0",
+    "1.6E+18",
+    "nan",
+    "-1",
+    "2024-08-05",
+    "0001-01-01",
+    "9999-12-31T23:59:59+14:00",
+    "1e999",
+]
+PIECES += [
+    "31/12/2024 25.61",
+    "١٢",
+    "²",
+    "1" * 5000,
+    "1" * 5000 + ".0",
+    "9" * 13,
+    "1722824580000",
+    "x",
+    "ya",
+    "@",
+    "#",
+    "['a']",
+    "\x00",
+    "\ud800",
+]
+
+
+PLATFORM = st.sampled_from(["x", "web"])
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.fixed_dictionaries({field: st.sampled_from(PIECES) for field in FIELDS}), max_size=4), PLATFORM)
+def test_any_cells(rows: list[dict[str, str]], platform: str) -> None:
+    """Whatever the cells of a table hold, each row gives a post or a problem."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "tabel.csv"
+        written = io.StringIO(newline="")
+        csv.writer(written).writerows([FIELDS, *(row.values() for row in rows)])
+        path.write_bytes(written.getvalue().encode("utf-8", "surrogatepass"))
+        columns = "".join(f'{field} = "{field}"\n' for field in FIELDS)
+        formats = '[formats]\ncreated_at = "%d/%m/%Y %H.%M"\n[ids]\nwhole_floats = true\n'
+        Path(f"{path}.toml").write_text(f'platform = "{platform}"\n[columns]\n{columns}{formats}')
+        found = reading(path)
+        assert found.posts.height + found.tally.rejected == len(rows)
+
+
+def test_where_the_mapping_is(tmp_path: Path) -> None:
     """The mapping beside a table is found whatever way the table is named."""
     path = table(tmp_path, "isi\nhalo\n", WEB)
     assert Input(path).mapping == Path(f"{path}.toml")

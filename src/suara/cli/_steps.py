@@ -99,7 +99,6 @@ def import_(files: tuple[Path, ...], folder: Path | None, mapping: Path | None, 
     \b
     Example:
         suara import sample/keluhan.csv --workspace hasil/
-        suara import tiket.xlsx --mapping tiket.toml --workspace hasil/
     """
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:

@@ -20,7 +20,7 @@ _IDS = tuple(name for name in SCHEMA if name == "conversation" or name.endswith(
 _LISTS = ("mention_ids", "mention_handles", "hashtags", "links")
 UNKNOWN = frozenset({"", "nan", "NaN", "None", "null", "NULL", "<NA>", "NaT", "N/A", "n/a", "-"})
 _MANGLED = re.compile(r"\d+[.,]\d*(?:[eE]\+?\d+)?|\d+[eE]\+?\d+")
-_FLOAT = re.compile(r"(\d+)\.0+")
+_FLOAT = re.compile(r"([0-9]{1,16})\.0+")
 _EXACT = 1 << 53  # whole numbers below it survive as floats
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _APART = re.compile(r"[\s,;|\[\]'\"]+")

@@ -41,7 +41,7 @@ def fields(file: Input) -> tuple[frozenset[str], frozenset[str]]:
 def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The rows of a table, as posts; of a ticket that was dealt with, the agency's answer as well."""
     if file.mapped is None:
-        yield rejected(1, "nobody says which column is what: a mapping is missing", file.head[:200])
+        yield rejected(1, "nobody says which column is what: a mapping is missing", "")
         return
     found = Fields(file.mapped)
     for record in records(file):
