@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import suara
 from suara.collect._importing import read_file, recognise, without_mappings
 from suara.collect._input import Input
 from suara.collect._mapping import FIELDS as FIELDS_OF_POSTS
@@ -411,3 +412,17 @@ def test_where_the_mapping_is(tmp_path: Path) -> None:
     path = table(tmp_path, "isi\nhalo\n", WEB)
     assert Input(path).mapping == Path(f"{path}.toml")
     assert Input(path, tmp_path / "lain.toml").mapping == tmp_path / "lain.toml"
+
+
+def test_imported_as_a_step(tmp_path: Path) -> None:
+    """A mapping is named for all files of an import; a table's own, given along with it, is no file of posts."""
+    path = table(tmp_path, "isi\nhalo\n", WEB)
+    other = tmp_path / "lain.csv"
+    other.write_text("teks\nhai\n")
+    named = tmp_path / "peta.toml"
+    named.write_text('platform = "web"\n[columns]\ntext = "teks"\n')
+    workspace = suara.Workspace.create(tmp_path / "hasil")
+    assert suara.import_files(workspace, [path, f"{path}.toml"]).total.imported == 1
+    assert suara.import_files(workspace, [other], mapping=named).total.imported == 1
+    with pytest.raises(DataError, match="no such column"):
+        suara.import_files(workspace, [path], mapping=named)

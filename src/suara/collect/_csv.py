@@ -6,6 +6,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from suara.collect._input import HEAD, LONGEST_FIELD, Input, rejected
 from suara.posts import Notice, Problem
@@ -71,7 +72,7 @@ def _has_index(file: Input) -> bool:
     So a data frame is written whose rows are numbered and whose numbers have no name.
     """
     text = file.head.decode(file.encoding, "replace").lstrip("\ufeff\r\n")
-    lines = text.splitlines(keepends=True)[: _INDEXED * 4]
+    lines = islice(io.StringIO(text, newline=""), _INDEXED * 4)
     try:
         rows = [row for row in csv.reader(lines, delimiter=file.delimiter) if row][1:]
         rows = rows[: -1 if len(file.head) == HEAD else None][:_INDEXED]  # the last row of the head may be cut

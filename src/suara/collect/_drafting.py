@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import tomllib
@@ -59,7 +60,8 @@ def _shape(table: Input) -> Mapping:
     table.mapped = None
     if table.kind != "csv":
         return Mapping()
-    lines = table.head.decode(table.encoding, "replace").lstrip("\ufeff\r\n").splitlines()[:21]
+    text = table.head.decode(table.encoding, "replace").lstrip("\ufeff\r\n")
+    lines = list(islice(io.StringIO(text, newline=""), 21))
     widths: dict[str, list[int]] = {}
     for delimiter in ("\t", table.delimiter, ",", ";", "|"):  # a tab stands in no name and in few texts
         try:
