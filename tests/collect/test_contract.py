@@ -24,12 +24,13 @@ from suara.collect._fields import fields
 from suara.collect._importing import import_file, recognise, sources
 from suara.collect._input import Input
 from suara.collect._json import documents
+from suara.collect._mapping import beside
 from suara.errors import SuaraError
 from suara.posts import Corpus, Notice, Problem
 from suara.posts.post import COUNTS, SCHEMA
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"
-FILES = [(name, path) for name in sources() for path in sorted((FIXTURES / name).glob("*"))]
+FILES = [(name, path) for name in sources() for path in sorted((FIXTURES / name).glob("*")) if path.suffix != ".toml"]
 UNTIMED = {"zeeschuimer_instagram"}  # sources of which some records have no time that can be taken for one
 
 every_source = pytest.mark.parametrize(("name", "source"), sources().items(), ids=list(sources()))
@@ -37,6 +38,14 @@ every_file = pytest.mark.parametrize(("name", "path"), FILES, ids=[f"{name}-{pat
 
 IDS = ["id", "author_id", "conversation", "reply_to", "reply_to_author_id", "repost_of", "repost_of_author_id"]
 IDS += ["quote_of", "quote_of_author_id"]
+
+
+def mapped_like(path: Path, copy: Path) -> Path:
+    """A copy of a file, with the mapping of its columns beside it, if the file has one."""
+    mapping = beside(path)
+    if mapping is not None:
+        shutil.copy(mapping, f"{copy}.toml")
+    return copy
 
 
 @every_source
@@ -84,7 +93,7 @@ def test_a_field_nobody_handles_is_reported(name: str, path: Path, file_of: Any)
         changed = (first.rstrip("\r\n") + f"{file.delimiter}kolom_baru\n" + "".join(rest)).encode()
     else:
         pytest.skip(f"columns are added to CSV and JSON here, and this is {file.kind}")
-    assert fields(Input(file_of(changed)), sources()[name])[1] == ["kolom_baru"]
+    assert fields(Input(mapped_like(path, file_of(changed))), sources()[name])[1] == ["kolom_baru"]
 
 
 @every_source
@@ -204,7 +213,7 @@ def test_compressed_is_the_same(
     name: str, path: Path, packed: Callable[[bytes], bytes], read_alone: Any, file_of: Any
 ) -> None:
     """A compressed copy gives the same posts and the same problems, whatever its name."""
-    plain, compressed = read_alone(path), read_alone(file_of(packed(path.read_bytes())))
+    plain, compressed = read_alone(path), read_alone(mapped_like(path, file_of(packed(path.read_bytes()))))
     assert plain.source == compressed.source
     assert plain.posts.equals(compressed.posts)
     assert plain.problems == compressed.problems
@@ -228,7 +237,7 @@ def test_name_does_not_matter(name: str, path: Path, extension: str, tmp_path: P
     """A file is told by what it holds, never by its name."""
     renamed = tmp_path / f"unduhan{extension}"
     shutil.copy(path, renamed)
-    assert name == recognise(renamed)[0]
+    assert name == recognise(mapped_like(path, renamed))[0]
 
 
 @every_file
@@ -264,6 +273,7 @@ def test_damaged(name: str, path: Path, cuts: list[tuple[float, int, bytes]]) ->
     with tempfile.TemporaryDirectory() as folder:
         damaged = Path(folder) / "berkas"
         damaged.write_bytes(content)
+        mapped_like(path, damaged)
         corpus = Corpus(Path(folder) / "posts")
         with suppress(SuaraError):
             tally = import_file(damaged, recognise(damaged)[1], corpus)

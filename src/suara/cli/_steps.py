@@ -25,6 +25,12 @@ strict = click.option("--strict", is_flag=True, help="Stop at the first record t
 redact = click.option(
     "--redact", is_flag=True, help="Mask what looks like identity numbers, phone numbers and e-mail addresses in texts."
 )
+mapping = click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A TOML file that says which column of a table is what; by default the one beside the table, named FILE.toml.",
+)
 codebook = click.option(
     "--codebook",
     "codebooks",
@@ -53,6 +59,7 @@ names = click.option(
     "--out", "-o", required=True, type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
 )
 @store
+@mapping
 @strict
 @redact
 @codebook
@@ -89,6 +96,7 @@ def run(
 @click.option(
     "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
 )
+@mapping
 @strict
 @redact
 @language

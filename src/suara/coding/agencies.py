@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
-from suara.coding._toml import decoded
+from suara._toml import decoded
 from suara.errors import DataError
 
 BUNDLED = Path(str(files("suara.coding") / "agencies.toml"))

@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from suara._toml import decoded
 from suara.coding._phrases import phrases_of
-from suara.coding._toml import decoded
 from suara.errors import DataError
 
 BUNDLED = Path(str(files("suara.coding") / "codebooks"))

@@ -10,4 +10,6 @@ A module has
     CANNOT      what the format doesn't tell and an analyst may miss, in a sentence
     recognise   whether a file is of this format, by its content
     read        its records, as Posts; with Problems for what can't be taken and Notices for what is to be known
+and may have
+    fields      what it takes and leaves of one file, where that isn't the same for all
 """

@@ -6,14 +6,16 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
-from suara.collect._input import LONGEST_FIELD, Input, rejected
-from suara.posts import Problem
+from suara.collect._input import HEAD, LONGEST_FIELD, Input, rejected
+from suara.posts import Notice, Problem
 
 LONGEST_RECORD = 300  # lines; a quote that is never closed would swallow the rest of the file
+_INDEXED = 50  # rows that must all begin with a running number which the header doesn't name
 
 
-def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
+def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem | Notice]:
     """Line number, fields by column name and raw text of each row, or the problem with it.
 
     After a row that can't be right, reading goes on at the line after its first: what an open quote has swallowed
@@ -21,8 +23,12 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
     """
     csv.field_size_limit(LONGEST_FIELD)
     lines = _Lines(file)
-    next((line for line in lines if line.strip("\ufeff\r\n")), "")  # the first that isn't blank is the header
+    if not (file.mapped and file.mapped.header):
+        next((line for line in lines if line.strip("\ufeff\r\n")), "")  # the first that isn't blank is the header
     header = file.header
+    if header and _has_index(file):
+        header = ["", *header]
+        yield Notice(kind="index_column")
     reader = csv.reader(lines, delimiter=file.delimiter)
     while True:
         lines.taken.clear()
@@ -35,6 +41,10 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
                 return
             values = []
         except csv.Error as error:
+            values = _joined(lines.taken, file.delimiter)
+            if len(values) == len(header) and not lines.broken:
+                yield start, dict(zip(header, values, strict=True)), lines.taken[0]
+                continue
             yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back(), kind="open_quote")
             continue
         if not values and "".join(lines.taken).isspace():
@@ -54,6 +64,33 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
             yield rejected(start, "the header again", "".join(lines.taken), kind="header_again")
         else:
             yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
+
+
+def _has_index(file: Input) -> bool:
+    """Whether all of the first rows have one field more than the header, and begin with a number that grows.
+
+    So a data frame is written whose rows are numbered and whose numbers have no name.
+    """
+    text = file.head.decode(file.encoding, "replace").lstrip("\ufeff\r\n")
+    lines = islice(io.StringIO(text, newline=""), _INDEXED * 4)
+    try:
+        rows = [row for row in csv.reader(lines, delimiter=file.delimiter) if row][1:]
+        rows = rows[: -1 if len(file.head) == HEAD else None][:_INDEXED]  # the last row of the head may be cut
+        index = [int(row[0]) for row in rows]
+    except (csv.Error, ValueError):
+        return False
+    return len(index) > 1 and index == sorted(set(index)) and {len(row) for row in rows} == {len(file.header) + 1}
+
+
+def _joined(taken: list[str], delimiter: str) -> list[str]:
+    """The fields of a line with carriage returns outside of quotes: they break the text, not the row."""
+    if len(taken) != 1 or "\r" not in taken[0] or "\v" in taken[0]:
+        return []
+    try:
+        (values,) = csv.reader([taken[0].rstrip("\r\n").replace("\r", "\v")], delimiter=delimiter, strict=True)
+    except (csv.Error, ValueError):
+        return []
+    return [value.replace("\v", "\n") for value in values]
 
 
 def _decoded(file: Input) -> Iterator[str]:

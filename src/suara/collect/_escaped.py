@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from suara.collect import _sheet
 from suara.collect._input import LONGEST_FIELD, Input, rejected
 from suara.collect._rows import Record
-from suara.posts import Problem
+from suara.posts import Notice, Problem
 
 
-def records(file: Input) -> Iterator[Record | Problem]:
+def records(file: Input) -> Iterator[Record | Problem | Notice]:
     """Line number, fields by column name and raw text of each row, or the problem with it."""
     if file.kind in ("xlsx", "parquet"):
         yield from _sheet.records(file)

@@ -20,10 +20,11 @@ _FLATTENED = re.compile(r"[^/.\s]+([/.][^/.\s]+)+")
 
 def fields(file: Input, source: ModuleType) -> tuple[list[str], list[str]]:
     """Columns, or paths in the first 500 JSON records: those that the source takes, and those that it doesn't know."""
-    known = source.TAKES | source.LEAVES | {"__suara"}
+    takes, leaves = source.fields(file) if hasattr(source, "fields") else (source.TAKES, source.LEAVES)
+    known = takes | leaves | {"__suara"}
     names = _paths(file) if file.kind == "json" else {_path(name, known) for name in file.header} - {""}
     unknown = {_shortest(name, known) for name in names if not _covered(name, known)}
-    return sorted(names & source.TAKES, key=lambda name: (name.count("."), name)), sorted(unknown)
+    return sorted(names & takes, key=lambda name: (name.count("."), name)), sorted(unknown)
 
 
 def _path(column: str, known: frozenset[str]) -> str:

@@ -17,6 +17,7 @@ from suara import _rooms, collect
 from suara.collect._fields import fields
 from suara.collect._input import Input
 from suara.collect._json import first
+from suara.collect._mapping import beside
 from suara.collect._personal import masked
 from suara.errors import BadRecord, InputError, UnknownFormat
 from suara.posts import Corpus, Notice, Post, Problem, Tally
@@ -38,17 +39,18 @@ def sources() -> dict[str, ModuleType]:
     return {name: _rooms.load(collect, name) for name in _rooms.names(collect)}
 
 
-def recognise(path: Path) -> tuple[str, ModuleType]:
-    """Name and module of the source that knows this file, by its content.
+def recognise(path: Path, mapping: Path | None = None) -> tuple[str, ModuleType]:
+    """Name and module of the source that knows this file, by its content; a mapping of its columns goes before that.
 
     Raises:
+        DataError: the mapping is wrong.
         FileError: it can't be read at all.
         UnknownFormat: no source knows it; the message says what it holds and what is known.
     """
-    file = Input(path)
+    file = Input(path, mapping)
     if not file.head:
         raise AssertionError("an empty head is an error already")
-    for name, source in sources().items():
+    for name, source in sorted(sources().items(), key=lambda pair: pair[0] != "table"):
         if source.recognise(file):
             return name, source
     known = "; ".join(source.TITLE for source in sources().values())
@@ -63,16 +65,23 @@ def contents(file: Input) -> str:
     return ", ".join(repr(name[:40]) for name in names[:12]) + (", ..." if len(names) > 12 else "")
 
 
-def recognise_all(paths: Sequence[Path]) -> list[ModuleType]:
+def without_mappings(paths: Sequence[Path]) -> list[Path]:
+    """The files without those that are only the mapping of another of them, as `folder/*` names both."""
+    mappings = {beside(path) for path in paths}
+    return [path for path in paths if path not in mappings]
+
+
+def recognise_all(paths: Sequence[Path], mapping: Path | None = None) -> list[ModuleType]:
     """The source of each file; all that is wrong with any of them is said at once, before anything is imported.
 
     Raises:
+        DataError: a mapping is wrong.
         InputError: the first problem, with the others counted.
     """
     found, problems = [], []
     for path in paths:
         try:
-            found.append(recognise(path)[1])
+            found.append(recognise(path, mapping)[1])
         except InputError as error:
             problems.append(error)
     if len(problems) == 1:
@@ -111,14 +120,19 @@ class Reading:
 
 
 def read_file(
-    path: Path, source: ModuleType, *, strict: bool = False, progress: Progress = lambda position: None
+    path: Path,
+    source: ModuleType,
+    *,
+    mapping: Path | None = None,
+    strict: bool = False,
+    progress: Progress = lambda position: None,
 ) -> Reading:
     """Read one file; `progress` gets the bytes read so far.
 
     Raises:
         BadRecord: `strict`, and a record is broken.
     """
-    file = Input(path)
+    file = Input(path, mapping)
     reading = Reading(path, source, pl.DataFrame(schema=SCHEMA))
     frames: list[pl.DataFrame] = []
     with _no_garbage_collection():
@@ -141,6 +155,7 @@ def import_file(
     source: ModuleType,
     corpus: Corpus,
     *,
+    mapping: Path | None = None,
     strict: bool = False,
     reject: Reject = lambda path, problem: None,
     progress: Progress = lambda position: None,
@@ -150,7 +165,7 @@ def import_file(
     Raises:
         BadRecord: `strict`, and a record is broken.
     """
-    reading = read_file(path, source, strict=strict, progress=progress)
+    reading = read_file(path, source, mapping=mapping, strict=strict, progress=progress)
     for problem in reading.problems:
         reject(path, problem)
     return reading.tally + corpus.add(reading.posts)

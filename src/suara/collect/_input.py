@@ -16,6 +16,8 @@ import msgspec
 import pyarrow as pa
 
 from suara.collect import _sheet
+from suara.collect._header import unique
+from suara.collect._mapping import Mapping, beside, load
 from suara.errors import FileError
 from suara.posts import Problem
 
@@ -26,6 +28,7 @@ LONGEST_FIELD = 1 << 24
 RAW_KEPT = 1 << 20  # of a rejected record
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BROKEN = (EOFError, zlib.error, OSError)  # OSError: what gzip and Arrow raise, and a disk that fails
 NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last: nested a thousand levels deep
 
@@ -33,12 +36,15 @@ NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)  # the last
 class Input:
     """One file of posts; plain, gzip or zstd, told by its first bytes and never by its name.
 
+    `mapping` says which column of a table is what; without it, a TOML file beside the table says so, if one is there.
+
     Raises:
         FileError: it is missing, a directory, empty or not readable.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mapping: Path | None = None) -> None:
         self.path = path
+        self.mapping = mapping or beside(path)
         self.lines_read = 0
         self.cut_off: str | None = None
         self._position = 0
@@ -57,6 +63,15 @@ class Input:
     def position(self) -> int:
         """How many bytes of the file on disk have been read."""
         return self._position if self._raw.closed else self._raw.tell()
+
+    @cached_property
+    def mapped(self) -> Mapping | None:
+        """What a person says of the columns of this table; None where nobody does, or it is no table.
+
+        Raises:
+            DataError: the mapping is wrong.
+        """
+        return load(self.mapping) if self.mapping is not None and self.kind != "json" else None
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -93,6 +108,8 @@ class Input:
                 head: bytes = stream.read(HEAD)
         except BROKEN as error:
             raise FileError(f"{self.path} is a damaged compressed file: {error}") from None
+        if head.startswith(_OLE):
+            raise FileError(f"{self.path} is an old Excel file (.xls) or has a password: save it as .xlsx without one")
         if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
             raise FileError(f"{self.path} is empty: nothing to import")
         return head
@@ -137,19 +154,23 @@ class Input:
     @cached_property
     def header(self) -> list[str]:
         """The names in the first row of a table (CSV, XLSX or Parquet); empty where it isn't one."""
+        if self.mapped and self.mapped.header:
+            return self.mapped.header
         if self.kind in ("xlsx", "parquet"):
             return _sheet.header(self)
         first = self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
         if self.kind == "json":
             return []
         try:
-            return next(csv.reader([first], delimiter=self.delimiter), [])
+            return unique(next(csv.reader([first], delimiter=self.delimiter), []))
         except csv.Error:
             return []
 
     @cached_property
     def delimiter(self) -> str:
         """The separator of a CSV file, by what its first row has most of."""
+        if self.mapped and self.mapped.delimiter:
+            return self.mapped.delimiter
         first = self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
         return max(",;\t", key=first.count)
 

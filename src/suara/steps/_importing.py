@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from suara.collect._doctor import Finding, in_doubt, of_file
-from suara.collect._importing import read_file, recognise_all
+from suara.collect._importing import read_file, recognise_all, without_mappings
 from suara.errors import WorkspaceError
 from suara.posts import Tally
 from suara.present import tables as _tables
@@ -44,25 +44,29 @@ def import_files(
     workspace: Workspace,
     files: Sequence[str | Path],
     *,
+    mapping: str | Path | None = None,
     strict: bool = False,
     redact: bool = False,
     report: Report = silent,
 ) -> Imported:
     """Read files of posts, of any mix of known formats, into the corpus.
 
+    `mapping` is a TOML file that says which column of a table is what; without it, `FILE.toml` beside a table does.
     `redact` masks identity numbers, phone numbers and e-mail addresses in their texts. What can't be read is kept in
     `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
 
     Raises:
+        DataError: a mapping is wrong (nothing is imported then).
         InputError: a file isn't there or isn't known (nothing is imported then), or `strict` and a record is broken.
     """
-    paths = [Path(file) for file in files]
+    paths = without_mappings([Path(file) for file in files])
+    columns = None if mapping is None else Path(mapping)
     result = Imported()
     rejected: list[tuple[str, int, str, str | None, str]] = []
     found: list[Finding] = []
 
     with workspace.lock():
-        known = recognise_all(paths)
+        known = recognise_all(paths, columns)
         try:
             for path, source in zip(paths, known, strict=True):
                 size = path.stat().st_size
@@ -70,7 +74,7 @@ def import_files(
                 def progress(position: int, path: Path = path, size: int = size) -> None:
                     report(path.name, position, size)
 
-                reading = read_file(path, source, strict=strict, progress=progress)
+                reading = read_file(path, source, mapping=columns, strict=strict, progress=progress)
                 if redact:
                     reading = reading.redacted()
                 rejected += [(str(path), p.line, p.reason, p.field, p.raw) for p in reading.problems]

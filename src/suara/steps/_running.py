@@ -13,7 +13,7 @@ import polars as pl
 from suara.analyse import centrality as _centrality
 from suara.analyse.responses.tables import Responses, respond
 from suara.analyse.topics.ranking import rank
-from suara.collect._importing import recognise_all
+from suara.collect._importing import recognise_all, without_mappings
 from suara.present import tables as _tables
 from suara.steps._coding import code, coding_state, graph
 from suara.steps._importing import Imported, Report, import_files, silent
@@ -52,6 +52,7 @@ def run(
     out: str | Path,
     *,
     store: str | None = None,
+    mapping: str | Path | None = None,
     strict: bool = False,
     redact: bool = False,
     codebooks: Sequence[str] | None = None,
@@ -65,12 +66,12 @@ def run(
     Raises:
         SuaraError: see the steps. What was imported before stays; running again completes it.
     """
-    recognise_all([Path(file) for file in files])
+    recognise_all(without_mappings([Path(file) for file in files]), None if mapping is None else Path(mapping))
     workspace = Workspace.create(Path(out), store)
     with workspace.lock():
         with workspace.store() as graph_store:  # one that can't be used is told before the work, not after
             refuse_others(workspace, graph_store)
-        imported = import_files(workspace, files, strict=strict, redact=redact, report=report)
+        imported = import_files(workspace, files, mapping=mapping, strict=strict, redact=redact, report=report)
         if codebooks is not None or agencies is not None:
             code(workspace, codebooks=codebooks, agencies=agencies, report=report)
         made = graph(workspace, report=report)
