@@ -8,22 +8,24 @@ from collections import deque
 from collections.abc import Iterator
 
 from suara.collect._input import LONGEST_FIELD, Input, rejected
-from suara.posts import Problem
+from suara.collect._wrapped import unwrapped
+from suara.posts import Notice, Problem
 
 LONGEST_RECORD = 300  # lines; a quote that is never closed would swallow the rest of the file
 
 
-def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
+def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem | Notice]:
     """Line number, fields by column name and raw text of each row, or the problem with it.
 
     After a row that can't be right, reading goes on at the line after its first: what an open quote has swallowed
-    is read again.
+    is read again. How many rows were wrapped whole in quotes is told at the end.
     """
     csv.field_size_limit(LONGEST_FIELD)
     lines = _Lines(file)
     next((line for line in lines if line.strip("\ufeff\r\n")), "")  # the first that isn't blank is the header
     header = file.header
     reader = csv.reader(lines, delimiter=file.delimiter)
+    wrapped: list[int] = []
     while True:
         lines.taken.clear()
         lines.broken = lines.unclosed = False
@@ -32,13 +34,20 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
             values = next(reader)
         except StopIteration:
             if lines.ended and not lines.taken:
-                return
+                break
             values = []
         except csv.Error as error:
             yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back(), kind="open_quote")
             continue
-        if not values and "".join(lines.taken).isspace():
+        raw = "".join(lines.taken)
+        if (not values and raw.isspace()) or (file.padding and not raw.strip(";\r\n")):
             continue
+        doubtful = len(values) != len(header) or '";' in raw or ';"' in raw
+        if doubtful and (inner := unwrapped(raw, file.delimiter, len(header))):
+            wrapped.append(start)
+            values = inner
+        elif file.padding and values:
+            values[-1] = values[-1].rstrip(";")
         if lines.broken:
             yield rejected(
                 start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back(), kind="not_text"
@@ -51,9 +60,11 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem]:
                 reason += " (perhaps a quote that isn't closed)"
             yield rejected(start, reason, lines.take_back(), kind="field_count")
         elif values == header:
-            yield rejected(start, "the header again", "".join(lines.taken), kind="header_again")
+            yield rejected(start, "the header again", raw, kind="header_again")
         else:
-            yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
+            yield start, dict(zip(header, values, strict=True)), raw
+    if wrapped:
+        yield Notice(kind="unwrapped", line=wrapped[0], count=len(wrapped))
 
 
 def _decoded(file: Input) -> Iterator[str]:

@@ -14,7 +14,7 @@ from suara.collect import _x_text as x_text
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
 from suara.collect._values import count, is_id, time
-from suara.posts import Post, Problem
+from suara.posts import Notice, Post, Problem
 
 TITLE = "tweet-harvest CSV"
 LOOKS_FOR = "a CSV header with `id_str`, `full_text`, `created_at` and `conversation_id_str`"
@@ -49,11 +49,11 @@ def recognise(file: Input) -> bool:
     return set(file.header) >= _NEEDED
 
 
-def read(file: Input) -> Iterator[Post | Problem]:
+def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The rows of a file, as posts."""
     replies_told = "in_reply_to_screen_name" in file.header
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

@@ -12,7 +12,7 @@ from suara.collect import _x_text as x_text
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
 from suara.collect._values import count, epoch, is_id, many
-from suara.posts import Post, Problem
+from suara.posts import Notice, Post, Problem
 
 TITLE = "twitwi CSV (minet, gazouilloire)"
 LOOKS_FOR = "a CSV header with `id`, `timestamp_utc`, `user_screen_name`, `text` and `to_tweetid`"
@@ -72,10 +72,10 @@ def recognise(file: Input) -> bool:
     return set(file.header) >= _NEEDED
 
 
-def read(file: Input) -> Iterator[Post | Problem]:
+def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The rows of a file, as posts."""
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record
