@@ -90,7 +90,7 @@ LEAVES = frozenset(
     {"*._type", "_snscrape", "*.renderedContent", "*.source", "*.sourceUrl", "*.sourceLabel", "*.media", "*.cashtags"}
     | {"*.coordinates", "*.card", "*.vibe", "*.bookmarkCount", "*.pinned", "*.editState", "*.outlinksss"}
     | {"*.conversationControlPolicy", "*.tcooutlinks", "*.tcooutlinksss", "*.user", "*.inReplyToUser"}
-    | {"*.mentionedUsers", "*.place", "*.links", "*.textLinks"}
+    | {"*.mentionedUsers", "*.place", "*.links", "*.textLinks", "text"}
 )
 TELLS = frozenset(set(SCHEMA) - {"platform", "source", "context", "collected_at"})
 CANNOT = "when it was fetched; views before 2023; posts after June 2023, when X locked snscrape out"
@@ -171,7 +171,7 @@ def _post(tweet: _Tweet, line: int, raw: bytes, *, context: bool) -> Iterator[Po
         author_name=author.displayname or None,
         author_followers=author.followersCount,
         author_verified=author.verified,
-        text=x_text.plain(f"RT @{reposted.username}: {text}" if body is original else text),
+        text=x_text.plain(f"RT @{reposted.username or ''}: {text}" if body is original else text),
         lang=tweet.lang or None,
         created_at=created_at,
         conversation=ids["conversationId"],

@@ -75,7 +75,8 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             except ValueError:
                 yield rejected(line, f"not a list in JSON: {row[name][:40]!r}", raw, name)
                 lists[name] = []
-        references = {part.get("type"): part.get("id") for part in lists["referenced_tweets"] if isinstance(part, dict)}
+        parts = (part for part in lists["referenced_tweets"] if isinstance(part, dict))
+        references = {str(part.get("type")): part.get("id") for part in parts}
         given: dict[str, Id] = {name: row.get(name) for name in ("id", *_OTHER_IDS)}
         given |= {name: row.get(name) or references.get(kind) for kind, name in _REFERENCES.items()}
         ids, problems = whole(given, line, raw)

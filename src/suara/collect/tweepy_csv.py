@@ -23,7 +23,7 @@ _NEEDED = {"tweet_id", "text", "created_at", "reply_to_status", "reply_to_user"}
 TAKES = frozenset(_NEEDED | {"favorite_count", "retweet_count"})
 LEAVES = frozenset({"source", "retweets", "favorites"})  # the last two are the same as the counts
 TELLS = frozenset(
-    {"id", "url", "text", "created_at", "reply_to", "reply_to_author_handle", "repost_of_author_handle", "mention_ids"}
+    {"id", "url", "text", "created_at", "reply_to", "reply_to_author_handle", "repost_of_author_handle"}
     | {"mention_handles", "hashtags", "links", "likes", "reposts"}
 )
 CANNOT = "who wrote a post; which post is passed on (only whose), replies, views, the ends of long texts"
@@ -57,7 +57,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             yield Notice(kind="zone_doubt", line=line, example="UTC")
         text = x_text.plain(row["text"])
         there, is_cut = x_text.uncut(text)
-        if is_cut:
+        if is_cut and not text.endswith("…"):  # those that do are seen by it
             yield Notice(kind="truncated", line=line, example=text[-40:])
         repost_of, rest = x_text.reposted(there)
         mentions = x_text.mentions(rest)

@@ -28,7 +28,7 @@ _FILLED = (  # in the order in which the script fills them
 TAKES = frozenset({"username", "location", "followers", "tweetcreatedts", "retweetcount", "text", "hashtags"})
 LEAVES = frozenset(_FILLED) - TAKES
 TELLS = frozenset(
-    {"id", "author_handle", "author_followers", "text", "created_at", "mention_ids", "mention_handles", "hashtags"}
+    {"id", "author_handle", "author_followers", "text", "created_at", "mention_handles", "hashtags"}
     | {"links", "reposts", "place"}
 )
 CANNOT = "ids; which post is answered, passed on or quoted, and whether one is a repost; likes, replies, views"

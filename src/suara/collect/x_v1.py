@@ -222,7 +222,7 @@ def _post(tweet: _Tweet, line: int, raw: bytes, *, context: bool) -> Iterator[Po
         author_name=author.name or None,
         author_followers=author.followers_count,
         author_verified=author.verified,
-        text=plain(f"RT @{reposted.screen_name}: {text}" if body is original else text),
+        text=plain(f"RT @{reposted.screen_name or ''}: {text}" if body is original else text),
         lang=tweet.lang,
         created_at=created_at,
         reply_to=ids["in_reply_to_status_id_str"],
