@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from suara.collect._csv import LONGEST_RECORD, records
+from suara.collect._importing import read_file, sources
 from suara.collect._input import RAW_KEPT, Input
 from suara.posts import Notice, Problem
 
@@ -174,3 +175,25 @@ def test_a_row_too_short_is_not_unwrapped(row: str) -> None:
     (found,) = all_of(f"{HEADER}{row}\n")
     assert isinstance(found, Problem)
     assert found.kind == "field_count"
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"
+TABLES = [
+    (name, path)
+    for name in sources()
+    for path in sorted((FIXTURES / name).glob("*"))
+    if Input(path).kind == "csv" and Input(path).encoding != "utf-16" and path.name != "wrapped.csv"
+]
+
+
+@pytest.mark.parametrize(("name", "path"), TABLES, ids=[f"{name}-{path.name}" for name, path in TABLES])
+def test_wrapped_rows_of_every_source(name: str, path: Path, tmp_path: Path) -> None:
+    """Each source of tables reads rows that a spreadsheet has wrapped whole, and says so."""
+    rows = [found[2].rstrip("\r\n") for found in records(Input(path)) if isinstance(found, tuple)]
+    header = Input(path).first_row.rstrip("\r")
+    plain, wrapped = tmp_path / "biasa", tmp_path / "terbungkus"
+    plain.write_text("\n".join([header, *rows]), newline="")
+    wrapped.write_text("\n".join([header, *(f'"{row.replace(chr(34), chr(34) * 2)}"' for row in rows)]), newline="")
+    expected, found = (read_file(file, sources()[name]) for file in (plain, wrapped))
+    assert found.posts.equals(expected.posts)
+    assert sum(notice.count for notice in found.notices if notice.kind == "unwrapped") == len(rows)

@@ -15,7 +15,7 @@ import msgspec
 from suara.collect._input import NOT_JSON, Input, rejected
 from suara.collect._json import documents
 from suara.collect._rows import records
-from suara.posts import Problem
+from suara.posts import Notice, Problem
 
 T = TypeVar("T")
 LOOKED_AT = 20  # an export may begin with items that say only what went wrong
@@ -38,11 +38,11 @@ def names(file: Input) -> Iterator[set[str]]:
         yield {_STEP.split(name)[0] for name in file.header}
 
 
-def items(file: Input, shape: type[T]) -> Iterator[tuple[int, T, bytes | str] | Problem]:
-    """Line number, value and record of each item, or the problem with it."""
+def items(file: Input, shape: type[T]) -> Iterator[tuple[int, T, bytes | str] | Problem | Notice]:
+    """Line number, value and record of each item, or the problem with it; and what is to be known of them."""
     found = documents(file) if file.kind == "json" else records(file)
     for item in found:
-        if isinstance(item, Problem):
+        if not isinstance(item, tuple):
             yield item
             continue
         line, raw = item[0], item[-1]

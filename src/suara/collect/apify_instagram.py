@@ -94,7 +94,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The items of a dataset, as posts."""
     announced = Announced()
     for record in items(file, _Item):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, item, raw = record

@@ -61,7 +61,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     facebook = set(file.header) >= _FACEBOOK
     unknown: Counter[str] = Counter()
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

@@ -49,7 +49,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     seen: set[str] = set()
     naive: Counter[str] = Counter()
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

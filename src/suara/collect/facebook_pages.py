@@ -49,7 +49,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     buzzfeed = set(file.header) >= _BUZZFEED
     dates, example = 0, None
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

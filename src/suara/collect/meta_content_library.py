@@ -63,7 +63,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     usual = "facebook" if header & _ONLY_FACEBOOK else "instagram"
     announced = Announced()
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

@@ -57,7 +57,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     comments = set(file.header) >= _COMMENTS
     announced = Announced()
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

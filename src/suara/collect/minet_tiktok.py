@@ -14,7 +14,7 @@ from suara.collect._loose import yes
 from suara.collect._refusing import begun, other_ids
 from suara.collect._rows import records
 from suara.collect._values import count, many
-from suara.posts import Post, Problem
+from suara.posts import Notice, Post, Problem
 
 TITLE = "minet TikTok CSV"
 LOOKS_FOR = "a CSV header with `id`, `description`, `author_unique_id`, `digg_count` and `play_count`"
@@ -47,10 +47,10 @@ def recognise(file: Input) -> bool:
     return set(file.header) >= _NEEDED
 
 
-def read(file: Input) -> Iterator[Post | Problem]:
+def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The rows of a file, as posts."""
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

@@ -89,7 +89,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
     """The tickets of a file, each as the posts of a thread."""
     came_in, naive = 0, 0
     for record in _tickets(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, ticket, raw = record
@@ -117,11 +117,11 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
         yield Notice(kind="zone_doubt", count=naive, example="UTC")
 
 
-def _tickets(file: Input) -> Iterator[tuple[int, _Ticket, bytes | str] | Problem]:
+def _tickets(file: Input) -> Iterator[tuple[int, _Ticket, bytes | str] | Problem | Notice]:
     """Line number, ticket and record of each ticket, or the problem with it."""
     found = _opened(file) if file.kind == "json" else records(file)
     for item in found:
-        if isinstance(item, Problem):
+        if not isinstance(item, tuple):
             yield item
             continue
         line, raw = item[0], item[-1]
