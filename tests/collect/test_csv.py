@@ -181,6 +181,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"
 TABLES = [
     (name, path)
     for name in sources()
+    if name != "youtube_data_tools"  # whose dialect of CSV has a reader of its own
     for path in sorted((FIXTURES / name).glob("*"))
     if Input(path).kind == "csv" and Input(path).encoding != "utf-16" and path.name != "wrapped.csv"
 ]

@@ -80,7 +80,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
         yield rejected(1, "not the columns of a platform of 4CAT", ",".join(file.header), kind="not_a_post")
         return
     for record in records(file):
-        if isinstance(record, Problem):
+        if not isinstance(record, tuple):
             yield record
             continue
         line, row, raw = record

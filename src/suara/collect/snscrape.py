@@ -12,10 +12,10 @@ from typing import Annotated
 import msgspec
 
 from suara.collect import _x_text as x_text
-from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.collect._input import Input, rejected
 from suara.collect._json import decoded, fields_of, first
 from suara.collect._values import is_id, time
+from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.posts import Post, Problem
 from suara.posts.post import SCHEMA
 

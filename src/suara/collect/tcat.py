@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from suara.collect import _x_text as x_text
-from suara.collect._whole_ids import rejected_whole, whole
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
 from suara.collect._values import count, epoch
+from suara.collect._whole_ids import rejected_whole, whole
 from suara.posts import Notice, Post, Problem
 
 TITLE = "DMI-TCAT CSV (and gazouilloire's in its columns)"

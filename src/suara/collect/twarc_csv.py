@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 
 from suara.collect import _x_text as x_text
-from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.collect._input import NOT_JSON, Input, rejected
 from suara.collect._rows import records
 from suara.collect._values import count, is_id, time
+from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.posts import Notice, Post, Problem
 from suara.posts.post import SCHEMA
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from suara.collect import _x_text as x_text
-from suara.collect._whole_ids import rejected_whole, whole
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
 from suara.collect._tweepy import at
 from suara.collect._values import count
+from suara.collect._whole_ids import rejected_whole, whole
 from suara.posts import Notice, Post, Problem
 
 TITLE = "tweepy CSV (older scripts, without an author)"

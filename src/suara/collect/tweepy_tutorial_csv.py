@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 
 from suara.collect import _x_text as x_text
-from suara.collect._whole_ids import made_up
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
 from suara.collect._tweepy import at
 from suara.collect._values import count
+from suara.collect._whole_ids import made_up
 from suara.posts import Notice, Post, Problem
 
 TITLE = "tweepy CSV (a tutorial's script, without ids)"

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.collect._input import Input, rejected
 from suara.collect._json import decoded, fields_of, first
 from suara.collect._values import count, time
+from suara.collect._whole_ids import Id, rejected_whole, whole
 from suara.collect._x_text import hashtags, plain
 from suara.posts import Notice, Post, Problem
 from suara.posts.post import SCHEMA
