@@ -8,12 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from suara.collect._csv import LONGEST_RECORD, records
+from suara.collect._importing import read_file, sources
 from suara.collect._input import RAW_KEPT, Input
-from suara.posts import Problem
+from suara.posts import Notice, Problem
 
 HEADER = "satu,dua,tiga\n"
 ROWS = st.lists(
@@ -22,7 +24,14 @@ ROWS = st.lists(
 )
 
 
-def of(content: bytes | str) -> list[tuple[int, dict[str, str], str] | Problem]:
+Found = tuple[int, dict[str, str], str] | Problem
+
+
+def of(content: bytes | str) -> list[Found]:
+    return [found for found in all_of(content) if not isinstance(found, Notice)]
+
+
+def all_of(content: bytes | str) -> list[Found | Notice]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "berkas"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -116,3 +125,76 @@ def test_bytes_that_are_no_text() -> None:
     found = of(HEADER.encode() + b"a,b,c\nd,\xe9,f\ng,h,i\n")
     assert [line_of(record) for record in found] == [2, 3, 4]
     assert found[1].reason == "not UTF-8 text"  # type: ignore[union-attr]
+
+
+def through_a_spreadsheet(rows: list[str], width: int) -> list[str]:
+    """Lines of a table as a spreadsheet that parts cells at ";" writes them back."""
+    cells = [next(csv.reader([row], delimiter=";"), []) for row in rows]
+    written = io.StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\n").writerows(row + [""] * (width - len(row)) for row in cells)
+    return written.getvalue().splitlines(keepends=True)
+
+
+TEXT = st.text(alphabet='ab",; é', max_size=9).filter(lambda text: ';"' not in f'{text}"')  # whose quote gets lost
+
+
+@given(st.lists(st.tuples(st.integers(1), TEXT, st.sampled_from(["x", "y"])), max_size=8), st.integers(1, 9))
+@settings(deadline=None, max_examples=300)
+def test_wrapped_by_a_spreadsheet(rows: list[tuple[int, str, str]], width: int) -> None:
+    """What a spreadsheet has wrapped in quotes and padded is read as it was before, and it is said of how many rows."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([("satu", "dua", "tiga"), *rows])
+    lines = through_a_spreadsheet(written.getvalue().splitlines(), width)
+    found = all_of("".join(lines))
+    assert [[str(value) for value in row] for row in rows] == [
+        list(record[1].values()) for record in found if isinstance(record, tuple)
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["satu,dua,tiga", '"satu,dua,tiga"', '"""satu"",""dua"",""tiga"""', '"satu,""dua"",tiga";;;']
+)
+@pytest.mark.parametrize("row", ['"1,""a, b"",c"', '"1,""a, b"",c";;;', '"""1"",""a, b"",""c"""', '1,"a, b",c'])
+def test_wrapped_rows_and_headers(header: str, row: str) -> None:
+    """A header may be wrapped or not, and so may each row."""
+    (found,) = of(f"{header}\n{row}\n")
+    assert isinstance(found, tuple)
+    assert found[1] == {"satu": "1", "dua": "a, b", "tiga": "c"}
+
+
+def test_wrapped_rows_are_told() -> None:
+    """How many rows were wrapped is told, with the first of them; a text of two lines within is whole."""
+    found = all_of(HEADER + 'a,b,c\n"d,""e, e"",f"\n"g,""h\nh"",i"\n')
+    assert found[-1] == Notice(kind="unwrapped", line=3, count=2)
+    assert [record[1]["dua"] for record in found if isinstance(record, tuple)] == ["b", "e, e", "h\nh"]
+
+
+@pytest.mark.parametrize("row", ['"a","b, c"', '"a, b"', '"a, ""b"', '"a;b, c, d, e"', '"a",'])
+def test_a_row_too_short_is_not_unwrapped(row: str) -> None:
+    """A row of which fields are missing stays rejected, though its texts have commas."""
+    (found,) = all_of(f"{HEADER}{row}\n")
+    assert isinstance(found, Problem)
+    assert found.kind == "field_count"
+
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"
+TABLES = [
+    (name, path)
+    for name in sources()
+    if name not in ("youtube_data_tools", "table")  # one has a reader of its own, the other's files want a mapping
+    for path in sorted((FIXTURES / name).glob("*"))
+    if Input(path).kind == "csv" and Input(path).encoding != "utf-16" and path.name != "wrapped.csv"
+]
+
+
+@pytest.mark.parametrize(("name", "path"), TABLES, ids=[f"{name}-{path.name}" for name, path in TABLES])
+def test_wrapped_rows_of_every_source(name: str, path: Path, tmp_path: Path) -> None:
+    """Each source of tables reads rows that a spreadsheet has wrapped whole, and says so."""
+    rows = [found[2].rstrip("\r\n") for found in records(Input(path)) if isinstance(found, tuple)]
+    header = Input(path).first_row.rstrip("\r")
+    plain, wrapped = tmp_path / "biasa", tmp_path / "terbungkus"
+    plain.write_text("\n".join([header, *rows]), newline="")
+    wrapped.write_text("\n".join([header, *(f'"{row.replace(chr(34), chr(34) * 2)}"' for row in rows)]), newline="")
+    expected, found = (read_file(file, sources()[name]) for file in (plain, wrapped))
+    assert found.posts.equals(expected.posts)
+    assert sum(notice.count for notice in found.notices if notice.kind == "unwrapped") == len(rows)

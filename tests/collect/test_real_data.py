@@ -125,9 +125,8 @@ def test_twitwi(read: Any) -> None:
 
 
 OTHERS = [
-    *(f"tweepy-bpjs-2022/{name}" for name in ("bpjs.csv", "bpjs_1000.csv", "bpjs_2022-master-pages_nov.csv")),
     *("th-ppn12/tweets_cleaned.csv", "th-pln-blackout/dataset_sumatera_blackout.csv", "dna-sample/sample.dna"),
-    *("th-kai-access/kai_full_label_FIB.xlsx", "twcs-labelled-process/twcs-AmazonHelp-200-inbound.xlsx"),
+    "twcs-labelled-process/twcs-AmazonHelp-200-inbound.xlsx",
     *("coortweet/german_elections.csv.gz", "coortweet/german_elections.rda", "net-classics/football.zip"),
     *(f"twarc2-jsonl/{name}.jsonl" for name in ("users", "counts", "lists", "users_compliance", "tweets_compliance")),
     *(

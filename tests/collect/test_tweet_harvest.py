@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from suara.collect import tweet_harvest
+from suara.collect._input import Input
+from suara.posts import Notice
+
 HEADER = "conversation_id_str,created_at,favorite_count,full_text,id_str,in_reply_to_screen_name,tweet_url,username"
 ID = "17000000000000000{:02}".format
 
@@ -229,3 +233,34 @@ def test_other_columns_are_left_alone(read: Any, file_of: Any) -> None:
     """Columns that somebody added, as labels, don't stop a file from being read."""
     result = read(file_of(table(row(1) + ',"NEGATIF"').replace("username", "username,label")))
     assert ([ID(1)], []) == (result.posts["id"].to_list(), result.problems)
+
+
+def test_wrapped_by_a_spreadsheet(read: Any, fixture_file: Any) -> None:
+    """Rows that a spreadsheet has wrapped in quotes are read as they were, and it is said how many."""
+    result = read("tweet_harvest/wrapped.csv")
+    assert result.problems[0].kind == "mangled_id"
+    assert [result.post(i)["text"] for i in ("271", "272", "273")] == [
+        "tanpa koma",
+        "air mati, sudah lapor @layanan_contoh",
+        'katanya "segera", belum juga; lalu bagaimana',
+    ]
+    assert result.post("273")["author_handle"] == "warga_contoh"
+    found = tweet_harvest.read(Input(fixture_file("tweet_harvest/wrapped.csv")))
+    notices = [item for item in found if isinstance(item, Notice)]
+    assert notices == [
+        Notice(kind="recovered_id", line=5, example="1.7E+18"),
+        Notice(kind="unwrapped", line=3, count=3),
+    ]
+
+
+def test_id_recovered_from_the_address(read: Any) -> None:
+    """A post whose id was rounded has it from its address, as far as that is there; nothing else is recovered."""
+    result = read("tweet_harvest/labelled.xlsx")
+    assert sorted(i[-3:] for i in result.posts["id"]) == ["281", "282"]
+    assert [(problem.line, problem.field, problem.kind) for problem in result.problems] == [
+        (2, "conversation_id_str", "mangled_id"),
+        (3, "user_id_str", "mangled_id"),
+        (4, None, "mangled_id"),
+    ]
+    assert result.post("281")["text"] == "ID pulih dari alamat"
+    assert result.post("281")["author_id"] == "9000000001"

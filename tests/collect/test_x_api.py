@@ -322,3 +322,16 @@ def test_newer_copy_has_the_say(read: Any, file_of: Any, corpus: Corpus) -> None
     read(file_of(lines(new)))
     assert read(file_of(lines(old))).post("001")["likes"] == 3
     assert corpus.read().height == 1
+
+
+@pytest.mark.parametrize("made", [page(tweet(1), tweet(2)), [page(tweet(1)), page(tweet(2))], [tweet(1), tweet(2)]])
+def test_over_many_lines(made: Any, read: Any, file_of: Any) -> None:
+    """A page, or an array, that an editor or a script has laid over many lines is read whole."""
+    result = read(file_of(json.dumps(made, indent=2)))
+    assert (sorted(result.posts["id"]), result.problems) == ([ID(1), ID(2)], [])
+
+
+def test_empty_name(read: Any, file_of: Any) -> None:
+    """An account that calls itself nothing has no name."""
+    made = tweet(author={"id": "9000000001", "username": "warga_contoh", "name": ""})
+    assert read(file_of(lines(made))).post("01")["author_name"] is None

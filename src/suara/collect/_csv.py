@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from suara.collect._input import HEAD, LONGEST_FIELD, Input, rejected
+from suara.collect._wrapped import unwrapped
 from suara.posts import Notice, Problem
 
 LONGEST_RECORD = 300  # lines; a quote that is never closed would swallow the rest of the file
@@ -19,7 +20,7 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem |
     """Line number, fields by column name and raw text of each row, or the problem with it.
 
     After a row that can't be right, reading goes on at the line after its first: what an open quote has swallowed
-    is read again.
+    is read again. How many rows were wrapped whole in quotes is told at the end.
     """
     csv.field_size_limit(LONGEST_FIELD)
     lines = _Lines(file)
@@ -30,6 +31,7 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem |
         header = ["", *header]
         yield Notice(kind="index_column")
     reader = csv.reader(lines, delimiter=file.delimiter)
+    wrapped: list[int] = []
     while True:
         lines.taken.clear()
         lines.broken = lines.unclosed = False
@@ -38,7 +40,7 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem |
             values = next(reader)
         except StopIteration:
             if lines.ended and not lines.taken:
-                return
+                break
             values = []
         except csv.Error as error:
             values = _joined(lines.taken, file.delimiter)
@@ -47,8 +49,15 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem |
                 continue
             yield rejected(start, f"not a row of a CSV file: {error}", lines.take_back(), kind="open_quote")
             continue
-        if not values and "".join(lines.taken).isspace():
+        raw = "".join(lines.taken)
+        if (not values and raw.isspace()) or (file.padding and not raw.strip(";\r\n")):
             continue
+        doubtful = len(values) != len(header) or '";' in raw or ';"' in raw
+        if doubtful and (inner := unwrapped(raw, file.delimiter, len(header))):
+            wrapped.append(start)
+            values = inner
+        elif file.padding and values:
+            values[-1] = values[-1].rstrip(";")
         if lines.broken:
             yield rejected(
                 start, f"not {file.encoding.removesuffix('-sig').upper()} text", lines.take_back(), kind="not_text"
@@ -61,9 +70,11 @@ def records(file: Input) -> Iterator[tuple[int, dict[str, str], str] | Problem |
                 reason += " (perhaps a quote that isn't closed)"
             yield rejected(start, reason, lines.take_back(), kind="field_count")
         elif values == header:
-            yield rejected(start, "the header again", "".join(lines.taken), kind="header_again")
+            yield rejected(start, "the header again", raw, kind="header_again")
         else:
-            yield start, dict(zip(header, values, strict=True)), "".join(lines.taken)
+            yield start, dict(zip(header, values, strict=True)), raw
+    if wrapped:
+        yield Notice(kind="unwrapped", line=wrapped[0], count=len(wrapped))
 
 
 def _has_index(file: Input) -> bool:

@@ -18,6 +18,7 @@ import pyarrow as pa
 from suara.collect import _sheet
 from suara.collect._header import unique
 from suara.collect._mapping import Mapping, beside, load
+from suara.collect._wrapped import delimiter_of, padding, unwrapped
 from suara.errors import FileError
 from suara.posts import Problem
 
@@ -158,21 +159,31 @@ class Input:
             return self.mapped.header
         if self.kind in ("xlsx", "parquet"):
             return _sheet.header(self)
-        first = self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
         if self.kind == "json":
             return []
         try:
-            return unique(next(csv.reader([first], delimiter=self.delimiter), []))
+            inner = unwrapped(self.first_row, self.delimiter)
+            plain = self.first_row.rstrip("\r").removesuffix(self.padding)
+            return unique(inner or next(csv.reader([plain], delimiter=self.delimiter), []))
         except csv.Error:
             return []
+
+    @cached_property
+    def first_row(self) -> str:
+        """The first line of a CSV file that isn't blank, without its end."""
+        return self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
 
     @cached_property
     def delimiter(self) -> str:
         """The separator of a CSV file, by what its first row has most of."""
         if self.mapped and self.mapped.delimiter:
             return self.mapped.delimiter
-        first = self.head.decode(self.encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
-        return max(",;\t", key=first.count)
+        return delimiter_of(self.first_row)
+
+    @cached_property
+    def padding(self) -> str:
+        """What a spreadsheet has put behind each row of a CSV file: ";" for each empty cell, in most files nothing."""
+        return padding(self.first_row, self.delimiter)
 
 
 def _decompressed(raw: IO[bytes]) -> IO[bytes]:

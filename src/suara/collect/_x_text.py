@@ -9,6 +9,7 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9_@])@([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])
 _HASHTAG = re.compile(r"(?<![\w&/])#(\w*[^\W\d_]\w*)")
 _LINK = re.compile(r"https?://[^\s\"'<>]+")
 _LONG = 240  # of the 280 characters that X shows of a longer post, addresses take some
+_CUT = re.compile(r"\S*…(?: https://t\.co/\S+)?$")  # X cuts off, and puts a link to the whole post there
 _REPOST = re.compile(r"RT @([A-Za-z0-9_]{1,15}):? ?")
 
 
@@ -70,3 +71,14 @@ def end_where_cut(text: str) -> str | None:
         words.pop()
     shown = " ".join(words)
     return shown[-40:].lstrip() if shown.endswith("…") and (len(shown) >= _LONG or shown.startswith("RT @")) else None
+
+
+def uncut(text: str) -> tuple[str, bool]:
+    """A text without the word that X has cut off at its end, and whether X has cut it off at 140 characters.
+
+    Example:
+        >>> uncut("a" * 100 + " di #Jaka… https://t.co/abc")[0].endswith(" di "), uncut("lalu #Jakarta…")
+        (True, ('lalu #Jakarta…', False))
+    """
+    found = _CUT.search(text) if 100 < len(text) < 200 and "…" in text else None
+    return (text[: found.start()], True) if found and (found[0][-1] != "…" or _REPOST.match(text)) else (text, False)

@@ -1,8 +1,9 @@
-"""tweet-harvest CSV: posts of X, in any of its header generations.
+"""tweet-harvest CSV or XLSX: posts of X, in any of its header generations.
 
 It has no replied-to id, no repost flag, and no columns for hashtags and mentions: the conversation and the replied-to
 handle link replies, and the rest is read from the text. Where the handle of the author is missing (`username` empty,
-`tweet_url` with "undefined"), the account lives from `user_id_str`.
+`tweet_url` with "undefined"), the account lives from `user_id_str`. A spreadsheet rounds ids, of which none can be told
+to be right; where `tweet_url` is there, it holds the post's id as it was.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from suara.collect._rows import records
 from suara.collect._values import count, is_id, time
 from suara.posts import Notice, Post, Problem
 
-TITLE = "tweet-harvest CSV"
-LOOKS_FOR = "a CSV header with `id_str`, `full_text`, `created_at` and `conversation_id_str`"
+TITLE = "tweet-harvest CSV or XLSX"
+LOOKS_FOR = "a CSV or XLSX header with `id_str`, `full_text` (or `TEXT`), `created_at` and `conversation_id_str`"
 
-_NEEDED = {"id_str", "full_text", "created_at", "conversation_id_str"}
+_NEEDED = {"id_str", "created_at", "conversation_id_str"}
+_TEXT = {"full_text", "TEXT"}  # the latter in tables that were made ready for labels
 TAKES = frozenset(
     _NEEDED
+    | _TEXT
     | {"user_id_str", "username", "tweet_url", "in_reply_to_screen_name", "lang", "location"}
     | {"favorite_count", "retweet_count", "reply_count", "quote_count"}
 )
@@ -41,12 +44,13 @@ TELLS = frozenset(
     }
 )
 CANNOT = "which post is answered or passed on (only whose), followers, views"
+_ID_IN_URL = re.compile(r"https?://(?:x|twitter)\.com/\w+/status/([0-9]+)")
 _AUTHOR_IN_URL = re.compile(r"https?://(?:x|twitter)\.com/([A-Za-z0-9_]{1,15})/status/")
 
 
 def recognise(file: Input) -> bool:
     """Whether the header has tweet-harvest's columns."""
-    return set(file.header) >= _NEEDED
+    return set(file.header) >= _NEEDED and bool(_TEXT & set(file.header))
 
 
 def read(file: Input) -> Iterator[Post | Problem | Notice]:
@@ -57,6 +61,9 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             yield record
             continue
         line, row, raw = record
+        if not is_id(row["id_str"]) and (found := _ID_IN_URL.fullmatch(row.get("tweet_url", ""))):
+            yield Notice(kind="recovered_id", line=line, example=row["id_str"][:40])
+            row["id_str"] = found[1]
         if not is_id(row["id_str"]):
             yield rejected(line, f"a mangled id: {row['id_str'][:40]!r}", raw, kind="mangled_id")
             continue
@@ -71,7 +78,7 @@ def read(file: Input) -> Iterator[Post | Problem | Notice]:
             if row.get(field) and not is_id(row[field]):
                 yield rejected(line, f"a mangled id: {row[field][:40]!r}", raw, field, "mangled_id")
                 row[field] = ""
-        text = x_text.plain(row["full_text"])
+        text = x_text.plain(row.get("full_text") or row.get("TEXT", ""))
         repost_of, rest = x_text.reposted(text)
         mentions = x_text.mentions(rest)
         conversation = row["conversation_id_str"] or None

@@ -1,4 +1,4 @@
-"""X API v2, as twarc2 writes it: one page a line, or one flattened tweet a line.
+"""X API v2, as twarc2 writes it: one page a line, or one flattened tweet a line; or a page over many lines.
 
 A page holds the collected tweets in `data`, and in `includes` what they refer to. Both become posts; the latter
 with `context` set. Field names: X API v2 data dictionary; twarc `expansions.ensure_flattened`.
@@ -13,7 +13,7 @@ from typing import Annotated, Any, NamedTuple
 import msgspec
 
 from suara.collect._input import NOT_JSON, Input, rejected
-from suara.collect._json import fields_of
+from suara.collect._json import documents, fields_of
 from suara.collect._values import is_id, possible
 from suara.collect._x_text import plain
 from suara.posts import Post, Problem
@@ -169,9 +169,11 @@ def recognise(file: Input) -> bool:
 
 def read(file: Input) -> Iterator[Post | Problem]:
     """The tweets of a file and the tweets they refer to, as posts."""
-    for number, line in file.lines():
-        if line.isspace():
+    for document in documents(file):
+        if isinstance(document, Problem):
+            yield document
             continue
+        number, line = document
         try:
             decoded = _decode(line)
         except NOT_JSON:
@@ -269,7 +271,7 @@ def _post(tweet: _Tweet, world: _World, *, context: bool = False) -> Post:
         url=f"https://x.com/{author.username or 'i'}/status/{tweet.id}",
         author_id=tweet.author_id,
         author_handle=author.username,
-        author_name=author.name,
+        author_name=author.name or None,
         author_followers=author.public_metrics.followers_count if author.public_metrics else None,
         author_verified=author.verified,
         text=plain(tweet.text) if tweet.text else tweet.text,
