@@ -57,7 +57,7 @@ def parsed(content: bytes, url: str | None = None) -> Feed:
         )
     except (RuntimeError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError) as error:
         raise ValueError(f"a feed that can't be read: {error}") from None
-    if not found.entries and not found.version:
+    if not found.get("entries") and not found.get("version"):
         raise ValueError("not a feed (RSS or Atom)")
     return Feed(_text(found.feed, "link"), _text(found.feed, "language"), [_entry(entry) for entry in found.entries])
 

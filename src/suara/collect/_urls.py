@@ -31,21 +31,22 @@ def normalised(url: str, base: str | None = None) -> str:
     url = url.strip()
     if _CONTROL.search(url):
         raise ValueError("an address with control characters")
-    parts = urlsplit(urljoin(base, url) if base else url)
-    scheme, host = parts.scheme.lower(), parts.hostname
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+        scheme, port = parts.scheme.lower(), parts.port
+        host = (parts.hostname or "").rstrip(".")
+        host = f"[{host}]" if ":" in host else host.encode("idna").decode()
+    except ValueError:  # UnicodeError, which a host that can't be gives, is one
+        raise ValueError("not an address") from None
     if scheme not in _PORTS or not host:
         raise ValueError("not the address of a web page (http:// or https://)")
     if parts.username is not None or parts.password is not None:
         raise ValueError("an address with a password in it")
-    if ":" in host:
-        host = f"[{host}]"
-    else:
-        host = host.rstrip(".").encode("idna").decode()
-    port = "" if parts.port in (None, _PORTS[scheme]) else f":{parts.port}"
+    port_told = "" if port in (None, _PORTS[scheme]) else f":{port}"
     kept = [part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
     query = "?" + quote("&".join(kept), safe="%/:?@!$&'()*+,;=~[]|") if kept else ""
     path = quote(parts.path or "/", safe="%/:@!$&'()*+,;=~")
-    found = f"{scheme}://{host}{port}{path}{query}"
+    found = f"{scheme}://{host}{port_told}{path}{query}"
     if len(found) > LONGEST:
         raise ValueError(f"an address of more than {LONGEST} characters")
     return found
@@ -60,7 +61,7 @@ def maybe(url: str, base: str | None = None) -> str | None:
     """
     try:
         return normalised(url, base)
-    except ValueError:  # UnicodeError, which a host that can't be gives, is one
+    except ValueError:
         return None
 
 

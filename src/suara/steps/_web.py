@@ -26,8 +26,9 @@ def collect_web(
     limit: int | None = None,
     name: str | None = None,
     say: Say = lambda line: None,
+    left_out: Say = lambda line: None,
 ) -> Fetched:
-    """Fetch pages, and those that feeds and sitemaps list, and import them.
+    """Fetch pages, and those that feeds and sitemaps list, and import them; `left_out` is told what wasn't, and why.
 
     Raises:
         SourceError: an address isn't one, a package is missing, or a site asks to wait for long.
@@ -39,5 +40,5 @@ def collect_web(
     name = name or web.name_of(folder, first)
     posts = workspace.corpus.read()
     known = frozenset(posts.filter(pl.col("platform") == "web")["id"])
-    visits = web.Visits(items, folder / f"{name}.jsonl", guest, since, until, known, say)
+    visits = web.Visits(items, folder / f"{name}.jsonl", guest, since, until, known, say, left_out)
     return fetch(workspace, web.SOURCE, first, visits, name=name, limit=limit, say=say)

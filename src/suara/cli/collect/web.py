@@ -6,7 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
+from suara.cli import _show
 from suara.cli.collect import _live
 from suara.collect.live import _manners, web
 from suara.steps._web import collect_web
@@ -80,17 +82,32 @@ def command(
     guest = _manners.Guest(_manners.agent(contact), pace, local)
     web.seeds(given, feeds, sitemaps)  # what is wrong with them is said before a workspace is made
     workspace = _live.workspace_of(folder)
-    with _live.saying(quiet) as say:
-        found = collect_web(
-            workspace,
-            given,
-            guest=guest,
-            feeds=feeds,
-            sitemaps=sitemaps,
-            since=since,
-            until=until,
-            limit=limit,
-            name=name,
-            say=say,
-        )
+    left_out: list[str] = []
+    try:
+        with _live.saying(quiet) as say:
+            found = collect_web(
+                workspace,
+                given,
+                guest=guest,
+                feeds=feeds,
+                sitemaps=sitemaps,
+                since=since,
+                until=until,
+                limit=limit,
+                name=name,
+                say=say,
+                left_out=left_out.append,
+            )
+    finally:
+        _tell(left_out)
     _live.fetched(found, workspace.root)
+
+
+def _tell(left_out: list[str]) -> None:
+    """What wasn't fetched and why, the first of it."""
+    if left_out:
+        _show.say(f"{_show.count(len(left_out), 'address', 'addresses')} left out:", style="yellow")
+    for line in left_out[: _show.ROWS]:
+        _show.say(f"  {escape(line)}")
+    if len(left_out) > _show.ROWS:
+        _show.say(f"  ... and {len(left_out) - _show.ROWS:,} more", style="dim")

@@ -39,6 +39,7 @@ KEPT = ("content-type", "content-language", "last-modified", "etag", "x-robots-t
 _GONE, _REFUSED = {404, 410}, {401, 402, 403, 407, 451}
 _PAGE = re.compile(r"text/html|application/xhtml\+xml|$")
 _LIST = re.compile(r"(?:text|application)/|$")
+_FEEDS = {"application/rss+xml", "application/atom+xml", "application/rdf+xml"}
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -131,6 +132,7 @@ class Visits:
     until: datetime | None = None
     known: frozenset[str] = frozenset()  # pages that are there already: not fetched again because a feed lists them
     say: Say = lambda line: None
+    left_out: Say = lambda line: None  # told each page that is left out, and why
     _queue: list[Item] = field(default_factory=list)
     _queued: set[tuple[str, str]] = field(default_factory=set)
     _tried: Counter[int] = field(default_factory=Counter)
@@ -159,7 +161,7 @@ class Visits:
         item = self._queue[at]
         body = self._body(at, item)
         if "left_out" in body:
-            self.say(f"{item.url}: left out: {body['reason']}")
+            self.left_out(f"{item.url}: {body['reason']}")
         elif item.page != "page":
             self._line_up(self._ahead(item, body["text"], body["url"]))
         following = next((n for n in range(at + 1, len(self._queue)) if not self._is_known(self._queue[n])), None)
@@ -260,7 +262,8 @@ def _kept(item: Item, answer: Answer) -> dict[str, Any]:
     if answer.status != 200:
         raise Never("page_failed", f"the site answered {answer.status}")
     if not (_PAGE_TYPE if item.page == "page" else _LIST_TYPE)(answer.content_type):
-        raise Never("not_a_page", f"{answer.content_type[:60]} is no web page")
+        hint = "it is a feed: name it with --feed" if answer.content_type in _FEEDS else None
+        raise Never("not_a_page", hint or f"{answer.content_type[:60]} is no web page")
     if not answer.whole:
         raise Never("not_a_page", f"it is bigger than {LARGEST >> 20} MB")
     text, charset = _text(item, answer)
