@@ -82,8 +82,14 @@ def _article(trafilatura: Any, page: Any, html: str, url: str | None) -> Article
         author=_one_line(found.author),
         lang=lang if _LANGUAGE.fullmatch(lang) else None,
         published=_best([*times, found.date]),
-        links=_urls.links([ref.get("target") or "" for ref in found.body.iter("ref")], own or url),
+        links=_links(found.body, own or url),
     )
+
+
+def _links(body: Any, own: str | None) -> list[str]:
+    """The links in the text; those to the first page of the site may have been to a place on this page."""
+    first = _urls.maybe("/", own) if own else None
+    return [link for link in _urls.links([ref.get("target") or "" for ref in body.iter("ref")], own) if link != first]
 
 
 def _one_line(text: str | None) -> str | None:

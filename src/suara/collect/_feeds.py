@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from suara.collect._optional import needed
@@ -87,7 +88,7 @@ def places(content: bytes) -> list[tuple[int, bytes]]:
     """The line that each entry begins on, and the bytes from there to the next."""
     starts = [found.start() for found in re.finditer(rb"<(?:item|entry)(?=[\s>/])", content)]
     found, line, at = [], 1, 0
-    for start, end in zip(starts, [*starts[1:], len(content)], strict=True):
+    for start, end in pairwise([*starts, len(content)]):
         line += content.count(b"\n", at, start)
         at = start
         found.append((line, content[start:end]))

@@ -11,8 +11,17 @@ from suara.collect._values import possible
 from suara.posts import Notice
 
 _ZONES = {"WIB": "+0700", "WITA": "+0800", "WIT": "+0900"}
-_MONTHS = {"jan": "Jan", "peb": "Feb", "mei": "May", "agu": "Aug", "agt": "Aug", "ags": "Aug", "okt": "Oct"}
-_MONTHS |= {"nop": "Nov", "des": "Dec"}
+_MONTHS = {name.lower(): name for name in ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Sep", "Nov"]}
+_MONTHS |= {
+    "peb": "Feb",
+    "mei": "May",
+    "agu": "Aug",
+    "agt": "Aug",
+    "ags": "Aug",
+    "okt": "Oct",
+    "nop": "Nov",
+    "des": "Dec",
+}
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b", re.IGNORECASE)
 _ZONE = re.compile(rf"\b({'|'.join(_ZONES)})\b")
 _LONGEST = 100
