@@ -16,6 +16,7 @@ from suara.collect._input import NOT_JSON
 from suara.collect._moments import Moment
 from suara.collect._optional import needed
 
+MOST_ELEMENTS = 50_000  # of a page; more take minutes, and articles have some 2,000
 LONGEST_JSON = 200_000  # characters of a page's JSON-LD; articles have some 5,000
 
 _BLOCKS = {"p", "head", "item", "quote", "row", "list", "table", "code", "lb"}  # of what trafilatura gives
@@ -42,7 +43,7 @@ class Article:
 
 
 def found_on(html: str, url: str | None) -> Article | None:
-    """The article on a page that was fetched from `url`, or None where there is no text.
+    """The article on a page that was fetched from `url`, or None where there is no text, or far too much of everything.
 
     Raises:
         SourceError: trafilatura isn't installed.
@@ -52,7 +53,9 @@ def found_on(html: str, url: str | None) -> Article | None:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what it can't extract is said by us, in one line
     try:
         page = trafilatura.load_html(html)
-        return None if page is None else _article(trafilatura, page, html, url)
+        if page is None or sum(1 for _ in page.iter()) > MOST_ELEMENTS:
+            return None
+        return _article(trafilatura, page, html, url)
     except (RuntimeError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError):
         return None  # pages are made by everybody, and no extractor has foreseen them all
     except needed("lxml.etree").LxmlError:
