@@ -54,10 +54,13 @@ def workspace_of(folder: Path | None) -> Workspace:
 
 
 @contextmanager
-def saying(quiet: bool = False) -> Iterator[Say]:
-    """Say how it goes: in one line that moves on a terminal, else in plain lines, at most one of a kind a minute."""
+def saying(quiet: bool = False, to: Say | None = None) -> Iterator[Say]:
+    """Say how it goes: in one line that moves on a terminal, else in plain lines, at most one of a kind a minute.
+
+    Where there is no terminal, `to` gets the lines, or standard error.
+    """
     if quiet or not _show.err.is_terminal:
-        yield _plainly(lambda line: _show.err.print(line, markup=False, soft_wrap=True))
+        yield _plainly(to or (lambda line: _show.err.print(line, markup=False, soft_wrap=True)))
         return
     with Status("", console=_show.err) as moving:  # gone when it is done
         yield lambda line: moving.update(escape(line))
