@@ -37,7 +37,9 @@ class Moment(NamedTuple):
         """What is to be known of it."""
         if self.doubt is None:
             return []
-        return [Notice(kind=self.doubt, line=line, example="UTC" if self.doubt == "zone_doubt" else None)]
+        return [
+            Notice(kind=self.doubt, line=line, example="UTC" if self.doubt == "zone_doubt" else f"{self.at:%Y-%m-%d}")
+        ]
 
 
 def moment(text: str) -> Moment:
