@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,11 @@ LONGEST_LINE = 1 << 28  # a page of the X API has some 500 kB; more than 256 MB 
 LONGEST_DOCUMENT = 1 << 30
 LONGEST_FIELD = 1 << 24
 RAW_KEPT = 1 << 20  # of a rejected record
+
+_ROOT = re.compile(  # what comes before the first element is passed over without ever going back
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*+(?:\[.*?\])?[^>]*+>)*+<([a-z][\w:.-]*)", re.IGNORECASE | re.DOTALL
+)
+_HTML = {"html", "head", "body", "meta", "title", "link", "script"}
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -124,12 +130,22 @@ class Input:
 
     @cached_property
     def kind(self) -> str:
-        """What the first bytes say: "xlsx", "parquet", "json" or, of all else, "csv"."""
+        """What the first bytes say: "xlsx", "parquet", "json", "html", "xml" or, of all else, "csv"."""
         if self.head.startswith(b"PK\x03\x04"):
             return "xlsx"
         if self.head.startswith(b"PAR1"):
             return "parquet"
-        return "json" if self.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")) else "csv"
+        start = self.head.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if start.startswith((b"{", b"[")):
+            return "json"
+        if start.startswith((b"<", b"\xff\xfe<", b"\xfe\xff\x00<")) and (root := self.root):
+            return "html" if root in _HTML else "xml"
+        return "csv"
+
+    @cached_property
+    def root(self) -> str:
+        """The name of the first element of a file with markup, in lower case; "" where there is none."""
+        return root_of(self.head.decode(self.encoding, "replace"))
 
     @cached_property
     def first_json(self) -> object | None:
@@ -159,7 +175,7 @@ class Input:
             return self.mapped.header
         if self.kind in ("xlsx", "parquet"):
             return _sheet.header(self)
-        if self.kind == "json":
+        if self.kind in ("json", "html", "xml"):
             return []
         try:
             inner = unwrapped(self.first_row, self.delimiter)
@@ -194,6 +210,17 @@ def _decompressed(raw: IO[bytes]) -> IO[bytes]:
     if magic.startswith(_ZSTD):
         return io.BufferedReader(pa.CompressedInputStream(raw, "zstd"))
     return raw
+
+
+def root_of(markup: str) -> str:
+    """The name of the first element of XML or HTML, in lower case; "" of what is neither.
+
+    Example:
+        >>> root_of("<?xml version='1.0'?><!-- warta --><rss>"), root_of("nama,umur")
+        ('rss', '')
+    """
+    found = _ROOT.match(markup.lstrip("\ufeff"))
+    return found[1].lower() if found else ""
 
 
 def raw_text(record: bytes | str) -> str:

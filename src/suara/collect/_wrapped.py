@@ -49,7 +49,7 @@ def unwrapped(row: str, delimiter: str, width: int | None = None) -> list[str] |
         True
     """
     plain = _only_row(row, delimiter)
-    if plain and any(plain[1:]):
+    if plain and (any(plain[1:]) or len(plain) == width):  # as wide as it should be: its own row, if an empty one
         return None
     for outer in DELIMITERS:
         cells = plain if outer == delimiter else _only_row(row, outer)
