@@ -30,7 +30,7 @@ def sources() -> dict[str, ModuleType]:
 
     Example:
         >>> sorted(sources())
-        ['bluesky', 'minet_bluesky', 'tweet_harvest', 'twitwi', 'x_api']
+        ['bluesky', 'mastodon', 'minet_bluesky', 'tweet_harvest', 'twitwi', 'x_api']
     """
     return {name: _rooms.load(collect, name) for name in _rooms.names(collect)}
 
