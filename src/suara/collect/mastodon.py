@@ -68,7 +68,7 @@ class _Quote(msgspec.Struct, gc=False):
 
 class _Asked(msgspec.Struct, gc=False):
     server: str = ""
-    context: str | None = None  # the number of the post whose thread this is
+    thread: str | None = None  # the number of the post whose thread this is
 
 
 class _Fetched(msgspec.Struct, gc=False):
@@ -147,8 +147,8 @@ def read(file: Input) -> _Found:
         lines.setdefault((server, str(brief.id)), number)
         if where == "descendants":
             asked.add((server, str(brief.id)))
-        if page.asked.context is not None:
-            asked.add((server, page.asked.context))
+        if page.asked.thread is not None:
+            asked.add((server, page.asked.thread))
     for number, raw, page, where in _statuses(file):
         if isinstance(raw, Problem):
             yield raw

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from suara.collect.live import _collecting
 from suara.collect.live._collecting import Later, Page, collect, cursor_of
 from suara.errors import SourceError
 
@@ -100,3 +101,36 @@ def test_another_request(tmp_path: Path) -> None:
     collect(tmp_path / "a.jsonl", FIRST, Platform(), source="uji")
     with pytest.raises(SourceError, match="another request"):
         collect(tmp_path / "a.jsonl", {"page": 2}, Platform(), source="uji")
+
+
+def test_pages_after_a_damaged_line_are_not_cut_away(tmp_path: Path) -> None:
+    """No kill leaves a broken line before whole ones: a person has to look at it, and nothing is lost until then."""
+    journal = tmp_path / "a.jsonl"
+    collect(journal, FIRST, Platform(), source="uji")
+    damaged = journal.read_bytes().replace(b'"items":[3]', b'"items":[3')
+    journal.write_bytes(damaged)
+    with pytest.raises(SourceError, match="line 3 is damaged"):
+        collect(journal, FIRST, Platform(), source="uji")
+    assert journal.read_bytes() == damaged
+
+
+def test_a_journal_that_grows(tmp_path: Path) -> None:
+    """Another request may follow where that is meant, and each is gone on with by itself."""
+    journal = tmp_path / "a.jsonl"
+    collect(journal, FIRST, Platform(), source="uji")
+    platform = Platform()
+    result = collect(journal, {"page": 3}, platform, source="uji", again=True, limit=4)
+    assert (result.pages_before, result.pages, platform.asked) == (0, 2, [3, 4])
+    result = collect(journal, {"page": 3}, platform, source="uji", again=True)
+    assert (result.pages_before, result.pages, platform.asked, result.finished) == (2, 1, [3, 4, 5], True)
+    with pytest.raises(SourceError, match="another request"):
+        collect(journal, FIRST, platform, source="uji")
+
+
+def test_no_room_for_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that couldn't be kept isn't asked for: it may have to be paid for."""
+    monkeypatch.setattr(_collecting, "ROOM", 1 << 60)
+    platform = Platform()
+    with pytest.raises(SourceError, match="make room, then the same command goes on"):
+        collect(tmp_path / "a.jsonl", FIRST, platform, source="uji")
+    assert platform.asked == []

@@ -10,7 +10,12 @@ from suara.cli import collect as here
 
 @click.group()
 def collect() -> None:
-    """Fetch posts from a platform into the workspace; the pages are kept raw, and a stopped collection goes on."""
+    """Fetch posts from a platform into the workspace; the pages are kept raw, and a stopped collection goes on.
+
+    \b
+    Example:
+        suara collect x --query "listrik padam lang:in" -w hasil/
+    """
 
 
 for _name in _rooms.names(here):
