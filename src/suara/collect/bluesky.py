@@ -106,46 +106,49 @@ _named = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _WRONG = (*NOT_JSON, ValueError, OverflowError, OSError)  # the last two: a time of 4CAT that is none
 
 _VIEW = fields_of(View) - {"embed", "embeds"}
-_STANDS = (
-    "",
-    "posts.",
-    "feed.post.",
-    "feed.reply.root.",
-    "feed.reply.parent.",
-    "reply.root.",
-    "reply.parent.",
-    "*.post.",
-)
+_RECORD = fields_of(Record) | fields_of(_Repost)
+_AROUND = ("reply.root.", "reply.parent.")
+_STANDS = ("", "posts.", "post.", *_AROUND, "feed.post.", *(f"feed.{at}" for at in _AROUND), "thread.post.")
 _CAMEL = (
-    {f"{at}{name}" for at in (*_STANDS, "*.parent.", "post.") for name in _VIEW}
+    {f"{at}{name}" for at in _STANDS for name in _VIEW}
     | {f"{at}{name}" for at in ("", "feed.") for name in fields_of(_Reason, "reason.")}
-    | {"*.embed", "*.embeds", "__suara", "4CAT_metadata.collected_at"}
+    | {"*.embed", "*.embeds", "thread.replies", "thread.parent", "__suara", "4CAT_metadata.collected_at"}
     | fields_of(_Jetstream)
-    | {f"commit.record.{name}" for name in fields_of(Record) | {"subject.uri"}}
     | fields_of(_Tap)
-    | {f"record.record.{name}" for name in fields_of(Record) | {"subject.uri"}}
+    | {f"{at}.record.{name}" for at in ("commit", "record") for name in _RECORD}
 )
 _PROFILE = ("avatar", "associated", "viewer", "labels", "createdAt", "pronouns", "status", "debug", "verification")
-_LEFT = (
-    {f"*.{name}" for name in ("cid", "viewer", "labels", "threadgate", "bookmarkCount", "$type", "py_type", "debug")}
-    | {f"*.{who}.{name}" for who in ("author", "by", "grandparentAuthor") for name in _PROFILE}
-    | {
-        "*.grandparentAuthor",
-        "*.facets.index",
-        "*.notFound",
-        "*.blocked",
-        "*.threadContext",
-        "*.replies.uri",
-        "*.replies.author",
-        "*.feedContext",
-        "*.reqId",
+_ANYWHERE = (
+    *(
+        "cid",
+        "viewer",
+        "labels",
+        "threadgate",
+        "bookmarkCount",
+        "$type",
+        "py_type",
+        "debug",
+        "grandparentAuthor",
+        "rev",
+    ),
+    *("facets.index", "notFound", "blocked", "threadContext", "feedContext", "reqId", "validationStatus", "reason.uri"),
+    *(f"record.{name}" for name in ("bridgyOriginalText", "bridgyOriginalUrl", "entities", "via", "lang", "type")),
+    *(f"{who}.{name}" for who in ("author", "by") for name in _PROFILE),
+)
+_LEFT = {f"*.{name}" for name in _ANYWHERE} | (
+    {
+        "cursor",
+        "hitsTotal",
+        "collection_source",
+        "4CAT_metadata",
+        "kind",
+        "time_us",
+        "identity",
+        "account",
+        "id",
+        "type",
     }
-    | {
-        f"*.record.{name}"
-        for name in ("bridgyOriginalText", "bridgyOriginalUrl", "entities", "labels", "via", "lang", "type")
-    }
-    | {"cursor", "hitsTotal", "collection_source", "4CAT_metadata", "*.reason.uri"}
-    | {"kind", "time_us", "identity", "account", "id", "type", "*.rev", "record.live"}
+    | {"record.live"}
 )
 
 

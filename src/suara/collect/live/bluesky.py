@@ -23,7 +23,7 @@ SOURCE = bluesky
 KEY = "BLUESKY_PASSWORD"
 PUBLIC, FOR_USERS = "https://public.api.bsky.app", "https://bsky.social"
 BIGGEST_PAGE = 100
-DEEPEST = 100  # answers to answers
+DEEPEST = 50  # answers to answers, up and down
 FARTHEST = 10_000  # posts that a search goes back; from there it is begun anew
 
 _OWN = ("query", "account", "since", "until", "replies")
