@@ -129,11 +129,7 @@ OTHERS = [
     "twcs-labelled-process/twcs-AmazonHelp-200-inbound.xlsx",
     *("coortweet/german_elections.csv.gz", "coortweet/german_elections.rda", "net-classics/football.zip"),
     *(f"twarc2-jsonl/{name}.jsonl" for name in ("users", "counts", "lists", "users_compliance", "tweets_compliance")),
-    *(
-        f"twitwi-bluesky-twitter/{name}.csv"
-        for name in ("user-export", "bluesky-posts-export", "bluesky-profiles-export")
-    ),
-    "twitwi-bluesky-twitter/bluesky-posts.json",
+    *(f"twitwi-bluesky-twitter/{name}.csv" for name in ("user-export", "bluesky-profiles-export")),
 ]
 
 

@@ -6,11 +6,12 @@ It has the replied-to id (`to_tweetid`), which makes it the best CSV for respons
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from suara.collect import _x_text as x_text
 from suara.collect._input import Input, rejected
 from suara.collect._rows import records
+from suara.collect._twitwi_clock import collected
 from suara.collect._values import count, epoch, is_id, many
 from suara.posts import Notice, Post, Problem
 
@@ -130,7 +131,7 @@ def _post(row: dict[str, str | None], created_at: datetime | None) -> Post:
         replies=count(get("reply_count")),
         views=count(get("impression_count")),
         place=get("place_name") or get("user_location"),
-        collected_at=_collected(row, created_at),
+        collected_at=collected(get("collection_time"), get("local_time"), created_at),
         source="twitwi",
     )
 
@@ -144,22 +145,6 @@ def _mentions(row: dict[str, str | None]) -> tuple[list[str | None], list[str | 
     pairs = [(i or None, h or None) for i, h in zip(ids, handles, strict=True) if i or h]
     kept = [(i, h) for i, h in pairs if not h or h.lower() != original]
     return [i for i, _ in kept], [h for _, h in kept]
-
-
-def _collected(row: dict[str, str | None], created_at: datetime | None) -> datetime | None:
-    """When the post was fetched. twitwi writes the collector's own clock; `local_time` shows how far that is from UTC."""
-    try:
-        fetched = datetime.fromisoformat(row.get("collection_time") or "")
-        local = datetime.fromisoformat(row.get("local_time") or "")
-    except ValueError:
-        return None
-    if created_at is None or fetched.tzinfo is not None or local.tzinfo is not None:
-        return None
-    offset = local - created_at.replace(microsecond=0, tzinfo=None)
-    try:
-        return (fetched - offset).replace(tzinfo=UTC)
-    except OverflowError:
-        return None
 
 
 def _yes(text: str | None) -> bool | None:
