@@ -133,14 +133,14 @@ def test_pages(tmp_path: Path) -> None:
     """2,282 posts of 9 pages."""
     found = reading(real("facebook-pages-buzzfeed/facebook-fact-check.csv"), PAGES, tmp_path)
     assert (found.posts.height, found.posts["author_id"].n_unique(), found.problems) == (2282, 9, [])
-    assert {notice.kind for notice in found.notices} == {"days_only"}
+    assert {notice.kind for notice in found.notices} == {"date_only"}
 
 
 def test_messages(tmp_path: Path) -> None:
     """6,069 messages without ids, with days in two formats."""
     found = reading(real("kai121-topics/KAI121mentions-merged.csv"), TOPICS, tmp_path)
     assert (found.posts.height, found.problems) == (6069, [])
-    assert {notice.kind: notice.count for notice in found.notices} == {"no_ids": 6069, "days_only": 6069}
+    assert {notice.kind: notice.count for notice in found.notices} == {"no_ids": 6069, "date_only": 6069}
 
 
 DRAFTED = [

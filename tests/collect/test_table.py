@@ -174,7 +174,7 @@ def test_days_without_hours(tmp_path: Path) -> None:
         table(tmp_path, "isi,hari\nhalo,2024-08-05\n", 'zone = "Asia/Jakarta"\n' + WEB + 'created_at = "hari"\n')
     )
     assert found.posts["created_at"].to_list() == [datetime(2024, 8, 4, 17, tzinfo=UTC)]
-    assert kinds(found.notices)["days_only"] == 1
+    assert kinds(found.notices)["date_only"] == 1
 
 
 @pytest.mark.parametrize("ago", ["2 hari yang lalu", "3 jam", "5h", "kemarin"])

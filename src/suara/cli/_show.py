@@ -117,6 +117,16 @@ def imported(result: Imported, workspace: Path, lang: str = "id") -> None:
         _finding(finding.level, finding.says(lang))
 
 
+def drafted(file: Path, draft: Path, doubts: int) -> None:
+    """What to do with a mapping that was drafted; on standard error, as a table may follow."""
+    look = f"look at the {count(doubts, 'place')} marked # ? in it" if doubts else "look it over"
+    err.print(
+        f"{draft}: {look}, then: suara import {file} --mapping {draft} (as {file}.toml it is found by itself)",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
 _MARKS = {"error": ("!!", "red"), "warning": ("! ", "yellow"), "note": ("- ", ""), "fact": ("  ", "")}
 
 

@@ -115,18 +115,32 @@ def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: 
 
 @click.command()
 @files
+@mapping
+@click.option(
+    "--draft",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a first mapping of the columns of a table that no source knows, to be completed by hand.",
+)
 @language
 @as_table
-def inspect(files: tuple[Path, ...], lang: str) -> Any:
+def inspect(files: tuple[Path, ...], mapping: Path | None, draft: Path | None, lang: str) -> Any:
     """What is in files of posts, and what is lost or in doubt in them; nothing is imported.
 
     \b
     Example:
         suara inspect sample/keluhan.csv
         suara inspect sample/keluhan.csv --lang en --format json
+        suara inspect sample/keluhan.csv --draft peta.toml
     """
+    if draft is not None:
+        if len(files) != 1 or mapping is not None:
+            raise click.UsageError("--draft is for one file, and without --mapping")
+        doubts = steps.draft_mapping(files[0], draft)
+        _show.drafted(files[0], draft, doubts)
+        mapping = draft
     with _show.progress() as report:
-        found = steps.inspect(files, lang=lang, report=report)
+        found = steps.inspect(files, mapping=mapping, lang=lang, report=report)
     return found, lambda: _show.findings(found)
 
 

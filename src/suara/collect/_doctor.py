@@ -217,7 +217,8 @@ def _texts(posts: pl.DataFrame) -> Iterator[Finding]:
     cut = texts.filter(texts.str.ends_with("…") & (length.is_between(138, 148) | length.is_between(275, 281)))
     if cut.len():
         yield Finding("cut_texts", cut.len(), texts.len(), f"... {cut[0][-20:]}")
-    most, times = texts.value_counts(sort=True).row(0)
+    said = posts.filter(pl.col("platform") != "open311")["text"].drop_nulls()  # of tickets it is their type
+    most, times = said.value_counts(sort=True).row(0) if said.len() else ("", 0)
     if texts.len() >= _ENOUGH and times > texts.len() / 10:
         yield Finding("one_text", times, texts.len(), most[:60])
 

@@ -105,6 +105,6 @@ def _notices(found: Fields, *, zone_told: bool) -> Iterator[Notice]:
         yield Notice(kind="zone_doubt", count=without_zone, example="UTC")
     clock = found.clocks["created_at"]
     if clock.midnights * 2 > clock.read_so_far:
-        yield Notice(kind="days_only", count=clock.midnights)
+        yield Notice(kind="date_only", count=clock.midnights)
     if found.shifted:
         yield Notice(kind="shifted", example=", ".join(found.shifted))

@@ -5,7 +5,7 @@ Every step takes a `Workspace`. One that needs an earlier step runs it first whe
 
 from suara.steps._coding import code, graph
 from suara.steps._importing import Imported, Report, import_files
-from suara.steps._inspecting import inspect
+from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
@@ -24,6 +24,7 @@ __all__ = [
     "clear",
     "code",
     "communities",
+    "draft_mapping",
     "draw_map",
     "graph",
     "import_files",
