@@ -39,8 +39,9 @@ lint: $(DEV) ## ruff, mypy, import-linter
 fast: $(DEV) ## the quick tests only, up to the first failure
 	$(BIN)/pytest -x -n $(JOBS) --dist loadfile -m "$(QUICK)" --junitxml=$(REPORTS)/quick.xml
 
-bench: $(RUNTIME) ## time and memory beside twarc-network; BENCH="--sizes 20000" for less
+bench: $(DEV) ## time and memory beside twarc-network, each source beside the bare parse; BENCH="--sizes 20000" for less
 	$(BIN)/python benchmarks/run.py $(BENCH)
+	$(BIN)/python benchmarks/sources.py
 
 neo4j: $(RUNTIME) ## a Neo4j server for a machine without Docker (Java 17 or 21, Maven; see tools/neo4j)
 	$(BIN)/python tools/neo4j/serve.py --home .neo4j
@@ -49,7 +50,7 @@ neo4j: $(RUNTIME) ## a Neo4j server for a machine without Docker (Java 17 or 21,
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url
 lock: $(DEV) ## write the lock files anew from pyproject.toml
-	$(COMPILE) $(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+	$(COMPILE) $(LOCK) --all-extras --group dev pyproject.toml -o requirements-dev.lock
 	printf 'hatchling\neditables\n' | \
 		$(COMPILE) $(LOCK) --constraints requirements-dev.lock pyproject.toml - -o requirements.lock
 
