@@ -36,8 +36,10 @@ def page(*ids: int, text: str = "lelet banget @KAI121") -> str:
 
 def walk(command: click.Command, name: str = "suara"):
     yield name, command
-    for sub, child in getattr(command, "commands", {}).items():
-        yield from walk(child, f"{name} {sub}")
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for sub in command.list_commands(context):
+            yield from walk(command.get_command(context, sub), f"{name} {sub}")
 
 
 COMMANDS = dict(walk(cli))

@@ -16,7 +16,7 @@ import polars as pl
 from suara.collect import _personal
 from suara.collect._importing import Reading, sources
 from suara.posts.corpus import merge
-from suara.posts.post import IS_REPOST
+from suara.posts.post import IS_REPOST, KEY
 
 LANGUAGES = ("id", "en")
 LEVELS = ("error", "warning", "note", "fact")
@@ -92,7 +92,7 @@ def of_file(reading: Reading) -> Iterator[Finding]:
     missing = [field for field in _words()["fields"] if field not in reading.source.TELLS]
     if missing:
         yield Finding("untold", len(missing), example=",".join(missing))
-    copies = reading.posts.height - merge(reading.posts).height
+    copies = reading.posts.height - reading.posts.select(KEY).n_unique()
     if copies:
         yield Finding("duplicates", copies, reading.posts.height)
 

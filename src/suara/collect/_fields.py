@@ -14,7 +14,8 @@ from suara.collect._json import documents
 from suara.posts import Problem
 
 DEEPEST = 24  # steps of a path; what nests deeper is no format's
-LOOKED_AT = 500  # JSON records; the header tells all columns of a table
+LOOKED_AT = 500  # JSON records, or 4 MB of them; the header tells all columns of a table
+_ENOUGH = 1 << 22
 _FLATTENED = re.compile(r"[^/.\s]+([/.][^/.\s]+)+")
 
 
@@ -57,8 +58,12 @@ def _shortest(name: str, known: frozenset[str]) -> str:
 
 def _paths(file: Input) -> set[str]:
     found: set[str] = set()
+    seen = 0
     for document in islice(documents(file), LOOKED_AT):
+        if seen > _ENOUGH:
+            break
         if not isinstance(document, Problem):
+            seen += len(document[1])
             try:
                 found.update(_leaves(msgspec.json.decode(document[1])))
             except NOT_JSON:
