@@ -17,7 +17,8 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 
 JOBS ?= 2
 REPORTS := build/reports
-QUICK := not slow and not browser and not real_data and not neo4j
+REST := slow or browser or real_data or neo4j
+QUICK := not commands and not ($(REST))
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-6s %s\n", $$1, $$2}'
@@ -26,7 +27,8 @@ demo: $(RUNTIME) ## install into .venv, answer the questions from the invented p
 	$(BIN)/suara run sample/posts_x_api.jsonl sample/keluhan.csv --out hasil/
 
 test: lint fast ## lint, then all tests, the quick ones first
-	$(BIN)/pytest -m "not ($(QUICK))" --junitxml=$(REPORTS)/rest.xml
+	$(PARALLEL) -m "commands and not ($(REST))" --junitxml=$(REPORTS)/commands.xml
+	$(BIN)/pytest -m "$(REST)" --junitxml=$(REPORTS)/rest.xml
 
 lint: $(DEV) ## ruff, mypy, import-linter
 	$(BIN)/ruff check .
@@ -36,8 +38,9 @@ lint: $(DEV) ## ruff, mypy, import-linter
 
 # In parallel, a file's tests together: each has its own folder and none a port. The others run one by one,
 # for they share a browser or measure time and memory.
+PARALLEL = $(BIN)/pytest -n $(JOBS) --dist loadfile
 fast: $(DEV) ## the quick tests only, up to the first failure
-	$(BIN)/pytest -x -n $(JOBS) --dist loadfile -m "$(QUICK)" --junitxml=$(REPORTS)/quick.xml
+	$(PARALLEL) -x -m "$(QUICK)" --junitxml=$(REPORTS)/quick.xml
 
 bench: $(DEV) ## time and memory beside twarc-network, each source beside the bare parse; BENCH="--sizes 20000" for less
 	$(BIN)/python benchmarks/run.py $(BENCH)

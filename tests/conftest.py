@@ -17,6 +17,7 @@ from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
+LIVE = ROOT / "tests" / "collect" / "live"
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +27,13 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs whole commands, or servers to ask, is told from unit tests."""
+    for item in items:
+        if item.path.is_relative_to(ROOT / "tests" / "cli") or item.path.is_relative_to(LIVE):
+            item.add_marker("commands")
 
 
 @pytest.fixture(scope="session")

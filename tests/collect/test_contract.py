@@ -262,7 +262,7 @@ CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_siz
 
 
 @every_file
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=CUTS)
 def test_damaged(name: str, path: Path, cuts: list[tuple[float, int, bytes]]) -> None:
     """A file with bytes lost, changed or put in, wherever it be, is read as far as it goes: no crash, a sum that is right."""
