@@ -20,7 +20,8 @@ from suara.posts.post import IS_REPOST, KEY
 
 LANGUAGES = ("id", "en")
 LEVELS = ("error", "warning", "note", "fact")
-LONG_GAP = timedelta(days=7)  # and ten times the median gap: a page of few posts has long ones everywhere
+LONG_GAP = timedelta(days=7)
+_MANY_A_WEEK = 10  # posts; where they are fewer, gaps are everywhere and say nothing
 _ENOUGH = 20  # posts; of fewer, a share says nothing
 _SHOWN = 8
 _NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")  # [post|posts]: by the count
@@ -168,15 +169,21 @@ def _times(posts: pl.DataFrame) -> Iterator[Finding]:
     yield Finding("period", times.len(), example=f"{times[0]:%Y-%m-%d %H:%M} – {times[-1]:%Y-%m-%d %H:%M} UTC")
     if own["created_at"].null_count():
         yield Finding("some_times", own["created_at"].null_count(), own.height)
-    length = pl.col("to") - pl.col("from")
-    pairs = pl.DataFrame({"from": times[:-1], "to": times[1:]})
-    gaps = pairs.filter((length > LONG_GAP) & (length > 10 * length.median()))
+    gaps = pl.concat([_gaps(of_one) for of_one in own.drop_nulls("created_at").partition_by("platform")])
     if gaps.height:
-        longest = gaps.sort(length, descending=True).row(0)
+        longest = gaps.sort(pl.col("to") - pl.col("from"), descending=True).row(0)
         yield Finding("gaps", gaps.height, example=f"{longest[0]:%Y-%m-%d} – {longest[1]:%Y-%m-%d}")
     midnight = int((times.dt.truncate("1d") == times).sum())
     if times.len() >= _ENOUGH and midnight > times.len() / 2:
         yield Finding("midnight", midnight, times.len())
+
+
+def _gaps(posts: pl.DataFrame) -> pl.DataFrame:
+    """From when to when a platform has no post for more than a week, where it has many a week otherwise."""
+    times = posts["created_at"].sort()
+    pairs = pl.DataFrame({"from": times[:-1], "to": times[1:]})
+    many = posts.height >= _MANY_A_WEEK * ((times[-1] - times[0]) / timedelta(weeks=1))
+    return pairs.filter(pl.lit(many) & (pl.col("to") - pl.col("from") > LONG_GAP))
 
 
 def _replies(posts: pl.DataFrame, tells: frozenset[str]) -> Iterator[Finding]:
