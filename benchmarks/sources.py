@@ -62,7 +62,11 @@ def bare(path: Path) -> object:
         return [msgspec.json.decode(line) for line in path.read_bytes().splitlines() if line]
     if file.kind in ("xml", "html"):
         return etree.parse(path, etree.HTMLParser() if file.kind == "html" else None)
-    return pl.read_csv(path, separator=file.delimiter, infer_schema=False, truncate_ragged_lines=True)
+    table = partial(pl.read_csv, path, separator=file.delimiter, infer_schema=False, truncate_ragged_lines=True)
+    try:
+        return table()
+    except pl.exceptions.ComputeError:  # PHP's way with quotes
+        return table(quote_char=None)
 
 
 def chosen(name: str) -> Path:

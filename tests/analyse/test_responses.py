@@ -288,7 +288,9 @@ def test_shifting_all_times_changes_no_duration(asked, replies, shift):
 @pytest.mark.real_data
 def test_rail_complaints(real_data: Path, tmp_path: Path):
     """85 roots of citizens link to a first answer, in a median of 23.4 minutes, as counted without suara."""
-    from suara.collect._importing import import_file, recognise
+    from tests.importing import import_file
+
+    from suara.collect._importing import recognise
     from suara.posts import Corpus
 
     corpus = Corpus(tmp_path)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.importing import import_file
 
-from suara.collect._importing import import_file, recognise
+from suara.collect._importing import recognise
 from suara.posts import Corpus, Problem, Tally
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "collect"

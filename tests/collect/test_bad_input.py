@@ -12,8 +12,9 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.importing import import_file
 
-from suara.collect._importing import import_file, recognise, recognise_all, sources
+from suara.collect._importing import recognise, recognise_all, sources
 from suara.errors import BadRecord, FileError, SuaraError, UnknownFormat
 from suara.posts import Corpus
 

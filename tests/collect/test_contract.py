@@ -19,9 +19,10 @@ import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.importing import import_file
 
 from suara.collect._fields import fields
-from suara.collect._importing import import_file, recognise, sources
+from suara.collect._importing import recognise, sources
 from suara.collect._input import Input
 from suara.collect._json import documents
 from suara.collect._mapping import beside

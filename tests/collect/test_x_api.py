@@ -87,6 +87,13 @@ def test_entities_of_html_are_resolved(read: Any) -> None:
     assert "kami & tim" in read("x_api/pages.jsonl").post("002")["text"]
 
 
+def test_a_long_post_is_whole(read: Any, file_of: Any) -> None:
+    """Of a post of more than 280 characters the whole text is taken, with all its hashtags."""
+    note = {"text": "a" * 300 + " #akhir", "entities": {"hashtags": [{"tag": "akhir", "start": 301, "end": 307}]}}
+    post = read(file_of(lines(tweet(text="a" * 270 + "…", note_tweet=note)))).post("001")
+    assert (post["text"], post["hashtags"]) == ("a" * 300 + " #akhir", ["akhir"])
+
+
 def test_answer_names_its_post_and_its_author(read: Any) -> None:
     """A reply has the id of the post it answers, and id and handle of its author."""
     post = read("x_api/pages.jsonl").post("002")

@@ -180,7 +180,9 @@ def test_order_of_posts_does_not_matter(some, random):
 @pytest.mark.real_data
 def test_counts_of_twarc_network(real_data: Path, tmp_path: Path):
     """656 accounts and 618 ties, as twarc-network counts them in its own test file; retweets, quotes, mentions too."""
-    from suara.collect._importing import import_file, recognise
+    from tests.importing import import_file
+
+    from suara.collect._importing import recognise
     from suara.posts import Corpus
 
     path = real_data / "twarc2-jsonl" / "twarc-network-tweets.jsonl"

@@ -94,7 +94,7 @@ def _cell(value: Any) -> str:
     return _printable(text)
 
 
-def imported(result: Imported, workspace: Path, lang: str = "id") -> None:
+def imported(result: Imported, workspace: Path, lang: str) -> None:
     """What became of each file, and what the doctor says of them."""
     for path, tally in result.files.items():
         say(f"{escape(str(path))}: {_tally(tally)}")

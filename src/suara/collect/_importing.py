@@ -20,13 +20,12 @@ from suara.collect._json import first
 from suara.collect._mapping import beside
 from suara.collect._personal import masked
 from suara.errors import BadRecord, InputError, UnknownFormat
-from suara.posts import Corpus, Notice, Post, Problem, Tally
+from suara.posts import Notice, Post, Problem, Tally
 from suara.posts.post import SCHEMA, frame
 
 BATCH = 50_000
 
 Progress = Callable[[int], None]
-Reject = Callable[[Path, Problem], None]
 
 
 def sources() -> dict[str, ModuleType]:
@@ -148,27 +147,6 @@ def read_file(
         reading.posts = pl.concat(frames)
     reading.known_fields, reading.unknown_fields = fields(file, source)
     return reading
-
-
-def import_file(
-    path: Path,
-    source: ModuleType,
-    corpus: Corpus,
-    *,
-    mapping: Path | None = None,
-    strict: bool = False,
-    reject: Reject = lambda path, problem: None,
-    progress: Progress = lambda position: None,
-) -> Tally:
-    """Read one file into the corpus; `progress` gets the bytes read so far, `reject` each problem.
-
-    Raises:
-        BadRecord: `strict`, and a record is broken.
-    """
-    reading = read_file(path, source, mapping=mapping, strict=strict, progress=progress)
-    for problem in reading.problems:
-        reject(path, problem)
-    return reading.tally + corpus.add(reading.posts)
 
 
 def _only_posts(found: Iterator[Post | Problem | Notice], reading: Reading, strict: bool) -> Iterator[Post]:

@@ -70,6 +70,13 @@ class _Geo(msgspec.Struct, gc=False):
     full_name: str | None = None
 
 
+class _Note(msgspec.Struct, gc=False):
+    """The whole of a post of more than 280 characters, whose `text` is cut."""
+
+    text: str | None = None
+    entities: _Entities | None = None
+
+
 class _Tweet(msgspec.Struct, gc=False):
     id: str | None = None
     text: str | None = None
@@ -79,6 +86,7 @@ class _Tweet(msgspec.Struct, gc=False):
     in_reply_to_user_id: str | None = None
     lang: str | None = None
     entities: _Entities | None = None
+    note_tweet: _Note | None = None
     public_metrics: _Metrics | None = None
     referenced_tweets: list[_Reference] | None = None
     geo: _Geo | None = None
@@ -137,7 +145,7 @@ TAKES = fields_of(_Line)
 LEAVES = frozenset(
     {"includes.media", "includes.polls", "includes.topics", "__twarc", "matching_rules", "*.attachments"}
     | {"*.context_annotations", "*.edit_history_tweet_ids", "*.edit_controls", "*.possibly_sensitive", "*.source"}
-    | {"*.reply_settings", "*.withheld", "*.entities.annotations", "*.entities.cashtags", "*.note_tweet", "*.geo"}
+    | {"*.reply_settings", "*.withheld", "*.entities.annotations", "*.entities.cashtags", "*.geo"}
     | {"*.conversation_settings", "*.non_public_metrics", "*.organic_metrics", "*.promoted_metrics", "*.edit_stats"}
     | {f"*.entities.{kind}.{at}" for kind in ("hashtags", "mentions", "urls") for at in ("start", "end")}
     | {f"*.entities.urls.{more}" for more in ("display_url", "title", "description", "unwound_url", "status", "images")}
@@ -246,7 +254,9 @@ class _World(NamedTuple):
 
 def _post(tweet: _Tweet, world: _World, *, context: bool = False) -> Post:
     author = world.author(tweet)
-    entities = tweet.entities or _NOTHING
+    whole = tweet.note_tweet
+    text = whole.text if whole and whole.text else tweet.text
+    entities = (whole.entities if whole else None) or tweet.entities or _NOTHING
     counts = tweet.public_metrics or _NO_COUNTS
     mentions = entities.mentions
     reply_to = repost_of = quote_of = None
@@ -274,7 +284,7 @@ def _post(tweet: _Tweet, world: _World, *, context: bool = False) -> Post:
         author_name=author.name or None,
         author_followers=author.public_metrics.followers_count if author.public_metrics else None,
         author_verified=author.verified,
-        text=plain(tweet.text) if tweet.text else tweet.text,
+        text=plain(text) if text else text,
         lang=tweet.lang,
         created_at=tweet.created_at,
         conversation=tweet.conversation_id,

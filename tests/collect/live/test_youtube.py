@@ -422,7 +422,7 @@ def test_the_command(server: Any, tmp_path: Path) -> None:
     assert "10 read = 9 imported + 1 duplicates + 0 rejected" in shown.output
     asked = len(server.asked)
     again = run(*args, SUARA_YOUTUBE_URL=server.url)
-    assert "0 pages fetched, 6 pages from before" in again.output
+    assert "0 pages with 0 posts fetched, 6 before" in again.output
     assert len(server.asked) == asked
     kept = [path for path in (tmp_path / "w").rglob("*") if path.is_file()]
     assert [path for path in kept if KEY.encode() in path.read_bytes()] == []
@@ -435,7 +435,7 @@ def test_the_command_with_a_limit(server: Any, tmp_path: Path) -> None:
     server.answers = YouTubeOfContoh(conToh_0001=[0] * 8)
     args = ["--video", "conToh_0001", "-w", str(tmp_path), "--limit", "3"]
     shown = run(*args, SUARA_YOUTUBE_URL=server.url, SUARA_YOUTUBE_KEY=KEY)
-    assert "Stopped at --limit 3: a higher one goes on from there." in shown.output
+    assert "there is more (a higher --limit goes on)" in shown.output
     assert paths(server) == ["videos", "commentThreads"]
 
 

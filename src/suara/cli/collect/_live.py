@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 from rich.markup import escape
 from rich.status import Status
 
 from suara.cli import _show
+from suara.collect._doctor import LANGUAGES
 from suara.collect.live._collecting import Say
 from suara.steps._collecting import Fetched
 from suara.workspace import Workspace
 
+_LANG = "suara.lang"
 EVERY = 60.0  # seconds between two lines of the same kind where no terminal shows them in one place
 
 key_file = click.option(
@@ -27,9 +30,24 @@ key_file = click.option(
 )
 dry_run = click.option("--dry-run", is_flag=True, help="Only say how many posts and requests it would be.")
 quiet = click.option("--quiet", is_flag=True, help="No moving lines: one a minute while it waits or fetches.")
-made_folder = click.option(
-    "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
-)
+
+
+def made_folder(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--workspace, made if it isn't there, and the language of what is said of the posts that come into it."""
+    folder = click.option(
+        "-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace, made if it isn't there."
+    )
+    language = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default="id",
+        show_default=True,
+        envvar="SUARA_LANG",
+        expose_value=False,
+        callback=lambda ctx, param, value: ctx.meta.update({_LANG: value}),
+        help="The language of what is said of the posts: Indonesian or English.",
+    )
+    return folder(language(command))
 
 
 def at(ctx: click.Context, param: click.Parameter, given: str | None) -> datetime | None:
@@ -90,4 +108,4 @@ def fetched(found: Fetched, root: Path) -> None:
     pages, posts = _show.count(went.pages, "page"), _show.count(went.posts, "post")
     _show.say(f"{went.journal.stem}: {pages} with {posts} fetched{before}; {state}")
     if found.imported.files:
-        _show.imported(found.imported, root)
+        _show.imported(found.imported, root, click.get_current_context().meta[_LANG])

@@ -11,11 +11,10 @@ import click
 from rich.markup import escape
 
 from suara.cli import _show
-from suara.cli.collect._say import saying
+from suara.cli.collect import _live
 from suara.collect.live import _keys, youtube
 from suara.collect.live._collecting import Request
 from suara.steps._collecting import fetch
-from suara.workspace import Workspace
 
 _DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S"])
 
@@ -35,9 +34,10 @@ _DAY = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S"])
 @click.option("--until", type=_DAY, metavar="DATE", help="Videos from before then (UTC); not with --video.")
 @click.option("--limit", type=click.IntRange(1), help="Stop after the page that makes it this many posts.")
 @click.option("--name", help="What this collection is called; by default after what is asked for.")
-@click.option("-w", "--workspace", "folder", type=click.Path(path_type=Path), help="The workspace; made if not there.")
-@click.option("--key-file", type=click.Path(path_type=Path), help="A file with the API key that only you can read.")
+@_live.made_folder
+@_live.key_file
 @click.option("--dry-run", is_flag=True, help="Say what it will cost at least, and ask nothing.")
+@_live.quiet
 def command(
     videos: tuple[str, ...],
     channel: str | None,
@@ -49,6 +49,7 @@ def command(
     folder: Path | None,
     key_file: Path | None,
     dry_run: bool,
+    quiet: bool,
 ) -> None:
     """Videos of YouTube, their comments, and all replies to these.
 
@@ -70,21 +71,12 @@ def command(
         )
         return
     key = _keys.key("YOUTUBE_KEY", key_file)
-    workspace = Workspace.create(folder) if folder is not None else Workspace.find()
-    with saying() as say, closing(youtube.YouTube(key, say=say)) as client:
+    workspace = _live.workspace_of(folder)
+    with _live.saying(quiet) as say, closing(youtube.YouTube(key, say=say)) as client:
         found = fetch(workspace, youtube, first, client, name=name or _named(first), limit=limit, say=say)
-    collected = found.collected
     for line in client.passed_over:
         _show.say(f"Passed over: {escape(line)}", style="yellow")
-    _show.say(
-        f"{_show.count(collected.pages, 'page')} fetched, {_show.count(collected.pages_before, 'page')} from before; "
-        f"{_show.count(collected.all_posts, 'post')} in them, some twice: {escape(str(collected.journal))}"
-    )
-    if collected.finished:
-        _show.say("That is all there is. To ask again later, give the collection another --name.", style="dim")
-    else:
-        _show.say(f"Stopped at --limit {limit}: a higher one goes on from there.", style="dim")
-    _show.imported(found.imported, workspace.root)
+    _live.fetched(found, workspace.root)
 
 
 def _first(
