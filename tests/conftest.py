@@ -17,7 +17,13 @@ from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
-LIVE = ROOT / "tests" / "collect" / "live"
+TESTS = ROOT / "tests"
+WHOLE = (
+    TESTS / "cli",
+    TESTS / "collect" / "live",
+    TESTS / "graph" / "test_queries.py",
+    TESTS / "graph" / "test_runs.py",
+)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,9 +36,9 @@ CHROMIUM_ARGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs whole commands, or servers to ask, is told from unit tests."""
+    """What runs whole commands, servers to ask, or whole graphs is told from unit tests."""
     for item in items:
-        if item.path.is_relative_to(ROOT / "tests" / "cli") or item.path.is_relative_to(LIVE):
+        if any(item.path.is_relative_to(whole) for whole in WHOLE):
             item.add_marker("commands")
 
 

@@ -272,6 +272,7 @@ def test_within_limit_is_unknown_where_nobody_was_watched_that_long():
 minutes = st.integers(0, 3000)
 
 
+@pytest.mark.commands
 @settings(max_examples=30, deadline=None)
 @given(st.lists(minutes, min_size=1, max_size=6), st.lists(minutes, max_size=6), st.integers(-500_000, 500_000))
 def test_shifting_all_times_changes_no_duration(asked, replies, shift):

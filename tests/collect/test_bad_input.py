@@ -196,6 +196,7 @@ def test_any_bytes(content: bytes, pack: Any, strict: bool) -> None:
             assert tally.imported == corpus.read().height
 
 
+@pytest.mark.commands
 @settings(deadline=None, max_examples=300)
 @given(content=st.binary(max_size=200), name=st.sampled_from(sorted(sources())))
 def test_any_bytes_in_any_source(content: bytes, name: str) -> None:

@@ -265,6 +265,7 @@ def test_invented(name: str, path: Path) -> None:
 CUTS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=8)), min_size=1, max_size=4)
 
 
+@pytest.mark.commands
 @every_file
 @settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=CUTS)

@@ -391,6 +391,7 @@ PIECES += [
 PLATFORM = st.sampled_from(["x", "web"])
 
 
+@pytest.mark.commands
 @settings(deadline=None, max_examples=500)
 @given(st.lists(st.fixed_dictionaries({field: st.sampled_from(PIECES) for field in FIELDS}), max_size=4), PLATFORM)
 def test_any_cells(rows: list[dict[str, str]], platform: str) -> None:

@@ -146,6 +146,7 @@ def posts(draw: st.DrawFn) -> list[Post]:
     return list(made.values())
 
 
+@pytest.mark.commands
 @settings(max_examples=60, deadline=None)
 @given(posts())
 def test_tables_keep_to_the_model(some):
@@ -165,6 +166,7 @@ def test_tables_keep_to_the_model(some):
             assert set(made[relation.name]["to"]) <= set(made[relation.target]["key"])
 
 
+@pytest.mark.commands
 @settings(max_examples=40, deadline=None)
 @given(posts(), st.randoms(use_true_random=False))
 def test_order_of_posts_does_not_matter(some, random):
