@@ -11,7 +11,7 @@ from suara.collect._doctor import Finding, as_table, examine
 from suara.collect._drafting import draft
 from suara.collect._importing import contents, read_file, recognise, without_mappings
 from suara.collect._input import Input
-from suara.errors import FileError, UnknownFormat
+from suara.errors import FileError, SourceError, UnknownFormat
 from suara.steps._importing import Report, silent
 
 
@@ -45,7 +45,7 @@ def inspect(
             findings = examine(read_file(path, source, mapping=columns, progress=progress))
         except UnknownFormat:
             findings = [Finding("unknown_format", example=contents(Input(path)))]
-        except FileError as error:
+        except (FileError, SourceError) as error:
             findings = [Finding("unreadable", example=str(error))]
         found.append((str(path), name, findings))
     return as_table(found, lang)
