@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings
 
 import suara
 from suara.graph.model import NODES, RELATIONS, empty
@@ -33,6 +34,10 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+settings.register_profile("suara", deadline=None)  # machines are noisy: nothing is judged by its time
+settings.load_profile("suara")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

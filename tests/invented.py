@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from suara.coding import agencies, by_words, codebook
+from suara.coding.agencies_named import agencies_named
 from suara.graph.build import Graph, build
 from suara.posts import Post
 from suara.posts.post import KEYED, frame
@@ -39,4 +40,4 @@ def built(*posts: Post, registry: agencies.Registry = REGISTRY) -> Graph:
     """The graph of posts, coded by words."""
     table = frame(list(posts))
     texts = table.select(KEYED.alias("key"), "text").drop_nulls()
-    return build(table, by_words.code(texts, BOOKS), by_words.agencies_named(texts, registry), registry, BOOKS)
+    return build(table, by_words.code(texts, BOOKS), agencies_named(texts, registry), registry, BOOKS)

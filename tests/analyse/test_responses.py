@@ -17,6 +17,7 @@ from suara.analyse.responses import link as linking
 from suara.analyse.responses.survival import curve, quantiles
 from suara.analyse.responses.tables import Responses, respond
 from suara.coding import agencies, by_words
+from suara.coding.agencies_named import NAMED
 from suara.graph.build import build
 from suara.posts import Post
 
@@ -309,7 +310,7 @@ def test_rail_complaints(real_data: Path, tmp_path: Path):
     )
     registry = agencies.load([own])
     none = pl.DataFrame(schema={"key": pl.String, "text": pl.String})
-    graph = build(posts, by_words.code(none, BOOKS), pl.DataFrame(schema=by_words.NAMED), registry, BOOKS)
+    graph = build(posts, by_words.code(none, BOOKS), pl.DataFrame(schema=NAMED), registry, BOOKS)
     written = linking.written(graph)
     begun = written.filter(pl.col("conversation") == pl.col("key"))
     operated = graph.accounts.table.drop_nulls("agency").select(account="key")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from suara.coding import agencies, by_words, codebook
+from suara.coding.agencies_named import NAMED, agencies_named
 from suara.graph.build import Graph, build
 from suara.graph.model import DERIVED, NODES, RELATIONS
 from suara.posts import Post
@@ -22,7 +23,7 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 def graph(*posts: Post) -> Graph:
     table = frame(list(posts))
     texts = table.filter(pl.col("repost_of").is_null(), pl.col("text").is_not_null()).select(KEYED.alias("key"), "text")
-    return build(table, by_words.code(texts, BOOKS), by_words.agencies_named(texts, REGISTRY), REGISTRY, BOOKS)
+    return build(table, by_words.code(texts, BOOKS), agencies_named(texts, REGISTRY), REGISTRY, BOOKS)
 
 
 def post(number: int, author: int = 1, **more: object) -> Post:
@@ -191,7 +192,7 @@ def test_counts_of_twarc_network(real_data: Path, tmp_path: Path):
     corpus = Corpus(tmp_path)
     import_file(path, recognise(path)[1], corpus)
     ties = build(corpus.read(), by_words.code(pl.DataFrame(schema={"key": pl.String, "text": pl.String}), BOOKS),
-                 pl.DataFrame(schema=by_words.NAMED), REGISTRY, BOOKS).tables["INTERACTS"]  # fmt: skip
+                 pl.DataFrame(schema=NAMED), REGISTRY, BOOKS).tables["INTERACTS"]  # fmt: skip
 
     assert pl.concat([ties["from"], ties["to"]]).n_unique() == 656
     assert ties.height == 618

@@ -1,107 +1,166 @@
-"""Coding by words: which topics and agencies the texts of posts name, each with the words that say so."""
+"""Coding by words: which topics the texts of posts name, each with the words that say so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
-from suara.coding._phrases import inside, located, occurrences, phrases_of
-from suara.coding.agencies import Registry
+from suara.coding._matching import Phrases, compiled, matches
 from suara.coding.codebook import Codebook
+from suara.coding.codes import CODES
+from suara.coding.words import places, stream
 
-CODES = {
-    "post": pl.String,
-    "codebook": pl.String,
-    "topic": pl.String,
-    "evidence": pl.String,
-    "start": pl.Int64,
-    "end": pl.Int64,
-}
-"""Columns of the codes: the words that matched and their place, in characters of the text."""
-
-NAMED = {
-    "post": pl.String,
-    "agency": pl.String,
-    "evidence": pl.String,
-    "start": pl.Int64,
-    "end": pl.Int64,
-}
-"""Columns of the agencies named in texts."""
+_HIT = {"row": pl.Int64, "topic": pl.String, "rule": pl.String, "order": pl.Int64, "residual": pl.Boolean}
 
 
 def code(posts: pl.DataFrame, codebooks: Sequence[Codebook]) -> pl.DataFrame:
-    """The topics of posts (columns `key`, `text`): one row per post, topic and distinct phrase; see `CODES`.
+    """The topics of posts (columns `key`, `text`): one row per post, topic, phrase and place; see `codes.CODES`.
+
+    Where there is a column `by_agency`, a codebook codes the posts of those whom it is made for (`Codebook.of`) only.
 
     Example:
         >>> from suara.coding.codebook import load
         >>> posts = pl.DataFrame({"key": ["x:1"], "text": ["Lelet banget, ada pungli pula"]})
         >>> code(posts, [load("complaints")]).select("topic", "evidence", "start", "end").rows()
-        [('slow_service', 'Lelet', 0, 5), ('illegal_levies', 'pungli', 18, 24)]
+        [('slow_service', 'Lelet', 0, 5), ('illegal_levies', 'ada pungli', 14, 24), ('illegal_levies', 'pungli', 18, 24)]
     """
-    parts = [_coded(posts, book) for book in codebooks]
-    return pl.concat(parts) if parts else pl.DataFrame(schema=CODES)
+    texts, found = stream(posts["text"]), []
+    for book in codebooks:
+        rules = _rules(book)
+        hits = pl.concat([_said(matches(texts, rules.phrases), rules), _patterned(posts["text"], rules)])
+        if "by_agency" in posts.columns and book.of != "all":
+            theirs = posts["by_agency"] == (book.of == "agencies")
+            hits = hits.filter(theirs.gather(hits["row"]))
+        found.append(_decided(hits, book))
+    hits = pl.concat([pl.DataFrame(schema=_PLACED), *found])
+    return _shown(posts, hits)
 
 
-def _coded(posts: pl.DataFrame, book: Codebook) -> pl.DataFrame:
-    rules = _rules(book)
-    found = occurrences(posts["text"], rules["phrase"].unique(maintain_order=True).to_list())
-    found = found.join(rules, on="phrase", how="inner", maintain_order="left")
-    kept = found.filter(~pl.col("excludes"))
-    cancelled = inside(kept, found.filter("excludes"), by=["topic"])
-    kept = kept.join(cancelled, on=["row", "topic", "first", "last"], how="anti", maintain_order="left")
-    others = kept.filter(~pl.col("residual")).select("row").unique()
-    kept = kept.filter(~pl.col("residual") | ~pl.col("row").is_in(others["row"].implode()))
-    kept = kept.unique(["row", "topic", "phrase"], keep="first", maintain_order=True)
-    return (
-        located(posts["text"], kept)
-        .with_columns(post=posts["key"].gather(kept["row"]), codebook=pl.lit(book.name), evidence="words")
-        .sort("row", "start", "end", "topic")
-        .select(*CODES)
-    )
+@dataclass(frozen=True)
+class _Rules:
+    """The phrases and patterns of a book with what they say; frames of one row a rule."""
+
+    phrases: Phrases
+    said: pl.DataFrame  # phrase (its number), topic, rule, turned (what it says negated), excludes, order, residual
+    patterns: tuple[tuple[str, str, int, bool], ...]  # pattern, topic, order, residual
 
 
-def _rules(book: Codebook) -> pl.DataFrame:
-    """The phrases and exclusions of a book as they are compared: phrase, topic, excludes, residual."""
+def _rules(book: Codebook) -> _Rules:
+    """The rules of a book; worked out once for the same book."""
     rows = [
-        (phrase, code.id, excludes, code.residual)
-        for code in book.codes
-        for excludes, words in (
-            (False, [word for words in code.phrases.values() for word in words]),
-            (True, code.exclude),
-        )
-        for phrase in phrases_of(words)
+        (phrase, code.id, code.negated, excludes, order, code.residual)
+        for order, code in enumerate(book.codes)
+        for excludes, phrases in ((False, code.all_phrases), (True, code.exclude))
+        for phrase in phrases
     ]
-    schema = {"phrase": pl.String, "topic": pl.String, "excludes": pl.Boolean, "residual": pl.Boolean}
-    return pl.DataFrame(rows, schema=schema, orient="row").unique(maintain_order=True)
+    schema = {
+        "rule": pl.String, "topic": pl.String, "turned": pl.String,
+        "excludes": pl.Boolean, "order": pl.Int64, "residual": pl.Boolean,
+    }  # fmt: skip
+    said = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("phrase").cast({"phrase": pl.Int64})
+    patterns = tuple((p, c.id, i, c.residual) for i, c in enumerate(book.codes) for p in c.patterns)
+    return _Rules(_compiled(tuple(said["rule"])), said, patterns)
 
 
-def agencies_named(posts: pl.DataFrame, registry: Registry) -> pl.DataFrame:
-    """The agencies that posts (columns `key`, `text`) name; one row per post and agency; see `NAMED`.
+@lru_cache(maxsize=64)
+def _compiled(phrases: tuple[str, ...]) -> Phrases:
+    return compiled(phrases)
 
-    A name inside a longer name of another agency counts for that one only.
 
-    Example:
-        >>> from suara.coding.agencies import load
-        >>> posts = pl.DataFrame({"key": ["x:1"], "text": ["Korlantas Polri dan PLN"]})
-        >>> agencies_named(posts, load()).select("agency", "evidence").rows()
-        [('korlantas', 'Korlantas Polri'), ('pln', 'PLN')]
-    """
-    owners = [agency for agency, _ in registry.names]
-    rules = pl.DataFrame(
-        {"agency": owners, "phrase": phrases_of([name for _, name in registry.names])},
-        schema={"agency": pl.String, "phrase": pl.String},
-    ).unique(maintain_order=True)
-    found = occurrences(posts["text"], rules["phrase"].unique(maintain_order=True).to_list())
-    found = found.with_columns(words=pl.col("last") - pl.col("first"))
-    within = found.join(found.select("row", f="first", l="last", w="words"), on="row").filter(
-        pl.col("first") >= pl.col("f"), pl.col("last") <= pl.col("l"), pl.col("words") < pl.col("w")
+_PLACED = _HIT | {
+    "first": pl.Int64,
+    "last": pl.Int64,
+    "evidence": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "codebook": pl.String,
+    "version": pl.String,
+}
+
+
+def _said(found: pl.DataFrame, rules: _Rules) -> pl.DataFrame:
+    """What the phrases that were found say: exclusions cancel those inside them, negated ones say the contrary."""
+    told = found.join(rules.said, on="phrase", maintain_order="left")
+    cancelled = _inside(told.filter(~pl.col("excludes")), told.filter("excludes"))
+    kept = told.filter(~pl.col("excludes"), ~pl.col("asked")).join(
+        cancelled, on=["row", "topic", "first", "last"], how="anti", maintain_order="left"
     )
-    found = found.join(within, on=["row", "first", "last"], how="anti", maintain_order="left")
-    found = found.join(rules, on="phrase", maintain_order="left").sort("row", "first")
-    found = found.unique(["row", "agency"], keep="first", maintain_order=True).drop("words")
+    order = rules.said.select(turned="topic", turned_order="order").unique("turned")
     return (
-        located(posts["text"], found)
-        .with_columns(post=posts["key"].gather(found["row"]), evidence="words")
-        .select(*NAMED)
+        kept.filter(~pl.col("negated") | pl.col("turned").is_not_null())
+        .join(order, on="turned", how="left", maintain_order="left")
+        .with_columns(
+            topic=pl.when("negated").then("turned").otherwise("topic"),
+            order=pl.when("negated").then(pl.coalesce("turned_order", "order")).otherwise("order"),
+            first=pl.when("negated").then("negator").otherwise("first"),
+        )
+        .select("row", "topic", "rule", "order", "residual", "first", "last")
+        .with_columns(evidence=pl.lit(None, pl.String), start=pl.lit(None, pl.Int64), end=pl.lit(None, pl.Int64))
+    )
+
+
+def _inside(found: pl.DataFrame, exclusions: pl.DataFrame) -> pl.DataFrame:
+    """The matches that lie within an exclusion of the same topic."""
+    around = exclusions.select("row", "topic", begin="first", stop="last")
+    return found.join(around, on=["row", "topic"]).filter(
+        pl.col("first") >= pl.col("begin"), pl.col("last") <= pl.col("stop")
+    )
+
+
+def _patterned(texts: pl.Series, rules: _Rules) -> pl.DataFrame:
+    """The first match of each pattern in each text."""
+    parts = [pl.DataFrame(schema=_PLACED).drop("codebook", "version")]
+    numbered = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "text": texts})
+    for pattern, topic, order, residual in rules.patterns:
+        sought = f"(?i){pattern}"
+        hits = numbered.filter(pl.col("text").str.contains(sought))
+        before = pl.col("text").cast(pl.Binary).bin.slice(0, pl.col("text").str.find(sought)).cast(pl.String)
+        evidence = pl.col("text").str.extract(f"({sought})", 1)
+        start = before.str.len_chars().cast(pl.Int64)
+        said = hits.select(
+            "row", "text", evidence=evidence, start=start, topic=pl.lit(topic), rule=pl.lit(pattern),
+            order=pl.lit(order, pl.Int64), residual=pl.lit(residual), first=pl.lit(None, pl.Int64), last=pl.lit(None, pl.Int64),
+        ).with_columns(end=pl.col("start") + pl.col("evidence").str.len_chars().cast(pl.Int64))  # fmt: skip
+        parts.append(said.select(parts[0].columns))
+    return pl.concat(parts)
+
+
+def _decided(hits: pl.DataFrame, book: Codebook) -> pl.DataFrame:
+    """Residual codes only where no other is; of an exclusive book one code a post; each rule once."""
+    others = hits.filter(~pl.col("residual"))["row"].unique()
+    hits = hits.filter(~pl.col("residual") | ~pl.col("row").is_in(others.implode()))
+    if book.exclusive:
+        best = (
+            hits.group_by("row", "topic")
+            .agg(pl.len(), pl.col("order").first())
+            .sort("len", "order", descending=[True, False])
+            .unique("row", keep="first", maintain_order=True)
+        )
+        hits = hits.join(best.select("row", "topic"), on=["row", "topic"], how="semi", maintain_order="left")
+    hits = hits.sort("first", "start", maintain_order=True)
+    for same in (["row", "topic", "rule"], ["row", "topic", "first", "last", "start"]):
+        hits = hits.unique(same, keep="first", maintain_order=True)
+    return hits.with_columns(codebook=pl.lit(book.name), version=pl.lit(book.version)).select(*_PLACED)
+
+
+def _shown(posts: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+    """Hits as the table of codes: with the words as they were written, and where."""
+    by_word = hits.filter(pl.col("first").is_not_null())
+    token = places(posts["text"], by_word["row"].unique(maintain_order=True))
+    starts, ends = token.select("row", first="token", s="start"), token.select("row", last="token", e="end")
+    hits = hits.join(starts, on=["row", "first"], how="left", maintain_order="left")
+    hits = hits.join(ends, on=["row", "last"], how="left", maintain_order="left")
+    hits = hits.with_columns(start=pl.coalesce("start", "s"), end=pl.coalesce("end", "e"))
+    hits = hits.with_columns(posts["text"].gather(hits["row"]).alias("text"))
+    words = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    hits = hits.with_columns(evidence=pl.coalesce("evidence", words))
+    return (
+        hits.with_columns(
+            post=posts["key"].gather(hits["row"]), by=pl.lit("words"), probability=pl.lit(None, pl.Float64)
+        )
+        .sort("row", "codebook", "start", "end", "topic")
+        .select(*CODES)
     )

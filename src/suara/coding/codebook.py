@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import polars as pl
 
 from suara._toml import decoded
-from suara.coding._phrases import phrases_of
 from suara.errors import DataError
 
 BUNDLED = Path(str(files("suara.coding") / "codebooks"))
@@ -17,15 +17,24 @@ LANGUAGES = ("id", "en")
 
 
 class Code(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """One thing that a post can be about, and the phrases by which it is told."""
+    """One thing that a post can be about, and the phrases by which it is told; see docs/codebooks.md."""
 
     id: str
     label: dict[str, str] = {}
     definition: dict[str, str] = {}
+    source: str = ""  # where it differs from the book's
+    parent: str | None = None  # id of another code of the book
     survey_share: float | None = None  # % of answers in the survey that the code comes from
     phrases: dict[str, list[str]] = {}  # by language
-    exclude: list[str] = []  # longer phrases that cancel one of the phrases inside them
+    patterns: list[str] = []  # regular expressions
+    exclude: list[str] = []  # phrases that cancel one of the phrases inside them
+    negated: str | None = None  # id of the code that a negated phrase gives; without it the phrase counts for nothing
     residual: bool = False  # given only where no other code of the book is
+
+    @property
+    def all_phrases(self) -> list[str]:
+        """Its phrases in all languages."""
+        return [phrase for phrases in self.phrases.values() for phrase in phrases]
 
 
 class Codebook(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -36,6 +45,8 @@ class Codebook(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     title: dict[str, str] = {}
     source: str = ""
     extends: str | None = None  # name of a bundled codebook that this file adds to
+    of: Literal["people", "agencies", "all"] = "people"  # whose posts it codes
+    exclusive: bool = False  # at most one code a post: the one with the most matches, of equal ones the first
     codes: list[Code] = msgspec.field(default=[], name="code")
 
     @property
@@ -58,32 +69,37 @@ def bundled() -> list[str]:
     """The names of the codebooks that come with suara.
 
     Example:
-        >>> bundled()
-        ['complaints']
+        >>> "complaints" in bundled()
+        True
     """
     return sorted(path.stem for path in BUNDLED.glob("*.toml"))
+
+
+def file_of(name_or_path: str | Path) -> Path:
+    """The file of a bundled codebook by its name, or of anyone's."""
+    name = str(name_or_path)
+    return BUNDLED / f"{name}.toml" if name in bundled() else Path(name)
 
 
 def load(name_or_path: str | Path) -> Codebook:
     """A bundled codebook by its name, or anyone's by its file.
 
     Raises:
-        DataError: it isn't there, or it breaks a rule; the message says which and where.
+        DataError: it isn't there, or it breaks a rule; the message says which and in which line.
 
     Example:
         >>> book = load("complaints")
         >>> len(book.codes), book.codes[1].id, book.codes[1].survey_share
         (14, 'slow_service', 11.3)
     """
-    name = str(name_or_path)
-    path = BUNDLED / f"{name}.toml" if name in bundled() else Path(name)
+    from suara.coding._checking import check
+
+    path = file_of(name_or_path)
     if not path.is_file():
-        raise DataError(f"there is no codebook {name}: name one of {', '.join(bundled())}, or a TOML file")
+        raise DataError(f"there is no codebook {name_or_path}: name one of {', '.join(bundled())}, or a TOML file")
     book = decoded(path, Codebook)
-    if book.extends is not None:
-        book = _extended(book, path)
-    _check(book, path)
-    return book
+    check(book, path)
+    return book if book.extends is None else _extended(book, path)
 
 
 def _extended(book: Codebook, path: Path) -> Codebook:
@@ -92,7 +108,7 @@ def _extended(book: Codebook, path: Path) -> Codebook:
         raise DataError(f"{path}: extends = {book.extends!r} names no bundled codebook ({', '.join(bundled())})")
     base = load(book.extends)
     codes = {code.id: code for code in base.codes}
-    moved = {phrase.lower() for code in book.codes for phrases in code.phrases.values() for phrase in phrases}
+    moved = {phrase.lower() for code in book.codes for phrase in code.all_phrases}
     for code in base.codes:
         for language, phrases in code.phrases.items():
             code.phrases[language] = [phrase for phrase in phrases if phrase.lower() not in moved]
@@ -102,26 +118,10 @@ def _extended(book: Codebook, path: Path) -> Codebook:
             for language, phrases in new.phrases.items():
                 old.phrases[language] = [*old.phrases.get(language, []), *phrases]
             old.exclude = [*old.exclude, *new.exclude]
+            old.patterns = [*old.patterns, *new.patterns]
             old.label = old.label | new.label
+            old.definition = old.definition | new.definition
     return msgspec.structs.replace(base, version=f"{base.version}+{book.version}", codes=list(codes.values()))
-
-
-def _check(book: Codebook, path: Path) -> None:
-    ids = [code.id for code in book.codes]
-    if not ids:
-        raise DataError(f"{path}: the codebook has no [[code]]")
-    if twice := {i for i in ids if ids.count(i) > 1}:
-        raise DataError(f"{path}: code {sorted(twice)[0]!r} stands there twice")
-    for code in book.codes:
-        try:
-            phrases_of([*(p for phrases in code.phrases.values() for p in phrases), *code.exclude])
-        except DataError as error:
-            raise DataError(f"{path}, code {code.id!r}: {error}") from None
-    owner: dict[str, str] = {}
-    for code in book.codes:
-        for phrase in (p for phrases in code.phrases.values() for p in phrases):
-            if owner.setdefault(phrase.lower(), code.id) != code.id:
-                raise DataError(f"{path}: {phrase!r} stands under {owner[phrase.lower()]!r} and {code.id!r}")
 
 
 def _labels(code: Code) -> tuple[str, str]:

@@ -40,8 +40,8 @@ def build(
 
     Args:
         posts: the corpus, see `suara.posts.post.SCHEMA`.
-        codes: topics of posts, see `suara.coding.by_words.CODES`.
-        named: agencies named in texts, see `suara.coding.by_words.NAMED`.
+        codes: topics of posts, see `suara.coding.codes.CODES`.
+        named: agencies named in texts, see `suara.coding.agencies_named.NAMED`.
         registry: the agencies.
         codebooks: the codebooks that the codes are of.
 

@@ -10,8 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from suara.coding import agencies as _agencies
-from suara.coding import by_words, codebook
+from suara.coding import by_words, codebook, language
+from suara.coding.agencies_named import NAMED, agencies_named
+from suara.coding.codes import CODES
+from suara.coding.own import own_text
 from suara.errors import DataError, NotYet
+from suara.graph._accounts import resolve
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
 from suara.posts.post import IS_REPOST, KEYED
@@ -28,7 +32,8 @@ def code(
 ) -> pl.DataFrame:
     """Find the topics and agencies that posts name; returns the table `codes`.
 
-    Codebooks and agency files that are given are remembered in suara.toml. Reposts aren't coded: the text is another's.
+    Codebooks and agency files that are given are remembered in suara.toml. Reposts aren't coded, nor what a post repeats
+    of another's text. A codebook codes the posts of those whom it is made for: of people, of agencies, or of all.
 
     Raises:
         DataError: a codebook or an agency file is wrong.
@@ -41,11 +46,10 @@ def code(
         if agencies is not None:
             settings.agencies = _remembered(agencies)
         books, registry = _books(workspace, settings), _registry(workspace, settings)
-        posts = all_posts(workspace).filter(~IS_REPOST, pl.col("text").is_not_null())
-        posts = posts.select(KEYED.alias("key"), "text")
         report("coding", 0, 0)
+        posts = texts_to_code(workspace, registry)
         codes = by_words.code(posts, books)
-        named = by_words.agencies_named(posts, registry)
+        named = agencies_named(posts, registry)
         if codebooks is not None or agencies is not None:
             workspace.save(settings)  # only now, as they have turned out to be right
         folder = workspace.root / "codes"
@@ -59,6 +63,14 @@ def code(
     return codes
 
 
+def texts_to_code(workspace: Workspace, registry: _agencies.Registry) -> pl.DataFrame:
+    """The posts that can be coded, with what their authors wrote in them: key, text, by_agency."""
+    posts = all_posts(workspace).with_columns(KEYED.alias("key"))
+    by_agency = pl.col("key").is_in(resolve(posts, registry).of_agencies.implode())
+    written = posts.select("key", text=own_text(posts), by_agency=by_agency, keep=~IS_REPOST)
+    return written.filter("keep", pl.col("text").is_not_null()).drop("keep")
+
+
 def _remembered(names: Sequence[str]) -> list[str]:
     """Names as suara.toml keeps them: bundled ones as they are, files by their full path."""
     return [name if name in codebook.bundled() else str(Path(name).absolute()) for name in names]
@@ -66,8 +78,7 @@ def _remembered(names: Sequence[str]) -> list[str]:
 
 def _book_files(workspace: Workspace, settings: Settings) -> list[Path]:
     return [
-        codebook.BUNDLED / f"{name}.toml" if name in codebook.bundled() else workspace.named(name)
-        for name in settings.codebooks
+        codebook.file_of(name) if name in codebook.bundled() else workspace.named(name) for name in settings.codebooks
     ]
 
 
@@ -95,6 +106,7 @@ def coding_state(workspace: Workspace) -> str:
     """Changes with the posts, the codebooks and the agencies."""
     settings = workspace.settings
     files = [*_book_files(workspace, settings), _agencies.BUNDLED, *map(workspace.named, settings.agencies)]
+    files += sorted(language.BUNDLED.iterdir())
     digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
     for file in files:
         digest.update(file.read_bytes() if file.is_file() else b"")
@@ -127,7 +139,7 @@ def _remember_codes(workspace: Workspace, state: str) -> bool:
         codes, named = (pl.read_parquet(folder / f"{name}.parquet", glob=False) for name in ("topics", "agencies"))
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return False
-    if codes.schema != by_words.CODES or named.schema != by_words.NAMED:
+    if codes.schema != CODES or named.schema != NAMED:
         return False
     workspace.memory["codes"] = (state, codes, named)
     return True

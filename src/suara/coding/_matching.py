@@ -1,0 +1,205 @@
+"""Phrases in streams of words: which stand where, whole, by stem, with fillers or other words between, negated or not.
+
+A phrase of one content word is compared as meant, word by word. One of several is compared by stem, and fillers
+("yang", "banget") may stand between its words. `a ... b` lets up to `GAP` other words stand between, in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from suara.coding._meant import stems_of
+from suara.coding._trie import occurrences
+from suara.coding.language import rules
+from suara.coding.words import HIDDEN, Flags, Numbers, Stream, stream
+from suara.errors import DataError
+
+GAP = 4
+"""How many words at the most stand where a phrase has `...`."""
+
+REACH = 2
+"""How many words before a phrase a negator is looked for, fillers not counted."""
+
+FOUND = {
+    "row": pl.Int64,
+    "phrase": pl.Int64,
+    "first": pl.Int64,
+    "last": pl.Int64,
+    "negated": pl.Boolean,
+    "negator": pl.Int64,
+    "asked": pl.Boolean,
+}
+"""Columns of what is found: number of the text and of the phrase, its first and last token; whether a negator stands before
+it and at which token (its own first one otherwise), and whether it is asked rather than said."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases ready to be looked for. Each is one part, or several with a gap between; words are numbered."""
+
+    written: tuple[str, ...]
+    parts: tuple[tuple[tuple[str, ...], ...], ...]  # phrase -> parts -> words
+    by_stem: tuple[bool, ...]
+    negative: tuple[bool, ...]  # begins with a negator itself, so that one before it changes nothing
+
+
+def compiled(phrases: Sequence[str]) -> Phrases:
+    """Phrases as people write them in codebooks, as they are compared.
+
+    Raises:
+        DataError: a phrase, or a part of it, holds no word.
+
+    Example:
+        >>> compiled(["ga kelar2", "antri ... jam"]).parts
+        ((('tidak', 'kelar', 'kelar'),), (('antre',), ('jam',)))
+    """
+    split = [[part.strip() for part in phrase.split("...")] for phrase in phrases]
+    flat = [part for parts in split for part in parts]
+    found = stream(pl.Series(flat, dtype=pl.String))
+    words: list[list[str]] = [[] for _ in flat]
+    for row, word in zip(found.row.tolist(), found.vocabulary.gather(found.word).to_list(), strict=True):
+        words[row].append(word)
+    fillers, negators = set(rules().fillers), set(rules().negators)
+    made, by_stem, negative, at = [], [], [], 0
+    for phrase, parts in zip(phrases, split, strict=True):
+        mine = words[at : at + len(parts)]
+        at += len(parts)
+        if not all(mine) or any(HIDDEN in part for part in mine):
+            raise DataError(f"{phrase!r} is no phrase: it has no letter, no digit and no emoji, or a link or a mention")
+        content = [[word for word in part if word not in fillers] for part in mine]
+        several = sum(map(len, content)) > 1 and all(content)
+        made.append(tuple(map(tuple, content if several else mine)))
+        by_stem.append(several)
+        negative.append(mine[0][0] in negators)
+    return Phrases(tuple(phrases), _stemmed(made, by_stem), tuple(by_stem), tuple(negative))
+
+
+def _stemmed(
+    phrases: list[tuple[tuple[str, ...], ...]], by_stem: list[bool]
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    words = sorted({word for parts in phrases for part in parts for word in part})
+    stem = dict(zip(words, stems_of(pl.Series(words, dtype=pl.String)).to_list(), strict=True))
+    return tuple(
+        tuple(tuple(stem[word] for word in part) for part in parts) if several else parts
+        for parts, several in zip(phrases, by_stem, strict=True)
+    )
+
+
+def matches(texts: Stream, phrases: Phrases) -> pl.DataFrame:
+    """Where phrases stand in a stream of texts; see `FOUND`. All are found, also those that overlap.
+
+    Example:
+        >>> from suara.coding.words import stream
+        >>> texts = stream(pl.Series(["antrian yg lama banget", "gak lama kok"]))
+        >>> matches(texts, compiled(["antri lama", "lama"])).select("row", "phrase", "negated").sort("row", "phrase").rows()
+        [(0, 0, False), (0, 1, False), (1, 1, True)]
+    """
+    vocabulary = texts.vocabulary
+    filler = vocabulary.is_in(list(rules().fillers)).to_numpy()
+    content = np.flatnonzero(~filler[texts.word])  # places of the words that aren't fillers
+    number, stems = _numbered(stems_of(vocabulary))
+    whole = _Words(texts.word, vocabulary, np.arange(len(texts.word)))
+    stemmed = _Words(number[texts.word[content]], stems, content)
+    found = pl.concat(
+        [
+            _of_kind(texts, whole, phrases, [not several for several in phrases.by_stem]),
+            _of_kind(texts, stemmed, phrases, list(phrases.by_stem)),
+        ]
+    )
+    return _negated(found, texts, content, phrases)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words to compare: numbers in a vocabulary, and where in the stream each stands."""
+
+    word: Numbers
+    vocabulary: pl.Series
+    place: Numbers
+
+
+def _numbered(values: pl.Series) -> tuple[Numbers, pl.Series]:
+    """The number of each value among the distinct ones, and those."""
+    distinct = values.unique(maintain_order=True)
+    numbers = values.replace_strict(distinct, pl.int_range(len(distinct), eager=True), return_dtype=pl.Int64)
+    return numbers.to_numpy().astype(np.int64), distinct
+
+
+def _of_kind(texts: Stream, words: _Words, phrases: Phrases, wanted: list[bool]) -> pl.DataFrame:
+    """The matches of the phrases that are wanted: phrase, and the places of its first and last word in the stream."""
+    number = dict(zip(words.vocabulary.to_list(), range(len(words.vocabulary)), strict=True))
+    parts, owner = [], []  # of phrases that can occur; (phrase, of how many parts, which)
+    for i, written in enumerate(phrases.parts):
+        if wanted[i] and all(word in number for part in written for word in part):
+            parts += [tuple(number[word] for word in part) for part in written]
+            owner += [(i, len(written), k) for k in range(len(written))]
+    found = occurrences(words.word, texts.row[words.place], parts).rename({"sequence": "part"})
+    owned = pl.DataFrame(owner, schema={"phrase": pl.Int64, "of": pl.Int64, "which": pl.Int64}, orient="row")
+    joined = _joined(found.join(owned.with_row_index("part").cast({"part": pl.Int64}), on="part"), texts, words.place)
+    place = pl.Series(words.place)
+    return joined.with_columns(place.gather(joined[end]).alias(end) for end in ("first", "last"))
+
+
+def _joined(found: pl.DataFrame, texts: Stream, place: Numbers) -> pl.DataFrame:
+    """Phrases from their parts: phrase, first, last. The parts of one follow each other within `GAP` words."""
+    whole = [found.filter(of=1).select("phrase", "first", "last")]
+    gapped = found.filter(pl.col("of") > 1)
+    if gapped.height:
+        sentence = pl.Series(texts.sentence[place[gapped["first"].to_numpy()]])
+        row = pl.Series(texts.row[place[gapped["first"].to_numpy()]])
+        gapped = gapped.with_columns(sentence=sentence, row=row)
+        so_far = gapped.filter(which=0).select("phrase", "of", "row", "sentence", "first", "last")
+        for k in range(1, gapped["of"].to_numpy().max()):
+            following = gapped.filter(which=k).select("phrase", "row", "sentence", begin="first", stop="last")
+            so_far = (
+                so_far.join(following, on=["phrase", "row", "sentence"])
+                .filter((pl.col("begin") - pl.col("last")).is_between(1, GAP + 1))
+                .select("phrase", "of", "row", "sentence", "first", last="stop")
+                .sort("phrase", "first", "last")
+                .unique(["phrase", "first"], keep="first", maintain_order=True)
+            )
+            whole.append(so_far.filter(of=k + 1).select("phrase", "first", "last"))
+    return pl.concat(whole)
+
+
+def _negated(found: pl.DataFrame, texts: Stream, content: Numbers, phrases: Phrases) -> pl.DataFrame:
+    """Adds whether a negator stands before the phrase ("tidak ramah"), or a question behind it ("panjang gak?")."""
+    says_no = texts.vocabulary.is_in(list(rules().negators)).to_numpy()[texts.word[content]]
+    first, last, phrase = (found[name].to_numpy() for name in ("first", "last", "phrase"))
+    clause = texts.clause[first]
+    of_clause, of_row = texts.clause[content], texts.row[content]
+
+    def there(at: Numbers, *, no: bool) -> Flags:
+        """Whether the content word with this number is in the clause, and if so a negator where that is asked."""
+        inside: Flags = (at >= 0) & (at < len(content))
+        k = at[inside]
+        inside[inside] = (
+            (of_clause[k] == clause[inside]) & (of_row[k] == texts.row[first[inside]]) & (says_no[k] | (not no))
+        )
+        return inside
+
+    before = np.searchsorted(content, first)
+    negator = np.full(len(found), -1, dtype=np.int64)
+    for back in range(REACH, 0, -1):  # the nearest one is set last
+        near = there(before - back, no=True)
+        negator[near] = content[(before - back)[near]]
+    behind = np.searchsorted(content, last, side="right")
+    clause = texts.clause[last]
+    asked = there(behind, no=True) & ~there(behind + 1, no=False)
+    free = ~np.array(phrases.negative, dtype=np.bool_)[phrase]
+    return pl.DataFrame(
+        {
+            "row": texts.row[first],
+            "phrase": phrase,
+            "first": texts.token[first],
+            "last": texts.token[last],
+            "negated": (negator >= 0) & free,
+            "negator": np.where((negator >= 0) & free, texts.token[negator], texts.token[first]),
+            "asked": asked & free,
+        },
+        schema=FOUND,
+    )
