@@ -11,7 +11,7 @@ import polars as pl
 from suara.coding._matching import Phrases, compiled, matches
 from suara.coding.codebook import Codebook
 from suara.coding.codes import CODES
-from suara.coding.words import places, stream
+from suara.coding.words import spans, stream
 
 _HIT = {"row": pl.Int64, "topic": pl.String, "rule": pl.String, "order": pl.Int64, "residual": pl.Boolean}
 
@@ -148,15 +148,13 @@ def _decided(hits: pl.DataFrame, book: Codebook) -> pl.DataFrame:
 
 def _shown(posts: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
     """Hits as the table of codes: with the words as they were written, and where."""
-    by_word = hits.filter(pl.col("first").is_not_null())
-    token = places(posts["text"], by_word["row"].unique(maintain_order=True))
-    starts, ends = token.select("row", first="token", s="start"), token.select("row", last="token", e="end")
-    hits = hits.join(starts, on=["row", "first"], how="left", maintain_order="left")
-    hits = hits.join(ends, on=["row", "last"], how="left", maintain_order="left")
-    hits = hits.with_columns(start=pl.coalesce("start", "s"), end=pl.coalesce("end", "e"))
-    hits = hits.with_columns(posts["text"].gather(hits["row"]).alias("text"))
-    words = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
-    hits = hits.with_columns(evidence=pl.coalesce("evidence", words))
+    by_pattern, by_phrase = hits.filter(pl.col("first").is_null()), hits.filter(pl.col("first").is_not_null())
+    start, end = spans(posts["text"], *(by_phrase[name].to_numpy() for name in ("row", "first", "last")))
+    by_phrase = by_phrase.with_columns(
+        posts["text"].gather(by_phrase["row"]), start=pl.Series(start), end=pl.Series(end)
+    )
+    written = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start"))
+    hits = pl.concat([by_phrase.with_columns(evidence=written).drop("text"), by_pattern])
     return (
         hits.with_columns(
             post=posts["key"].gather(hits["row"]), by=pl.lit("words"), probability=pl.lit(None, pl.Float64)

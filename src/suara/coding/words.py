@@ -115,10 +115,10 @@ def words(texts: pl.Series) -> pl.DataFrame:
     rows = rows.group_by("row", "token", maintain_order=True).agg(
         pl.col("word", "clause").first(), pl.col("meant").str.join(" ")
     )
-    return (
-        rows.join(places(texts, rows["row"].unique()), on=["row", "token"], maintain_order="left")
-        .with_columns(at=pl.int_range(pl.len()).over("row"))
-        .select("row", "at", "start", "end", "word", "meant", "clause")
+    token = rows["token"].to_numpy()
+    start, end = spans(texts, rows["row"].to_numpy(), token, token)
+    return rows.with_columns(at=pl.int_range(pl.len()).over("row"), start=pl.Series(start), end=pl.Series(end)).select(
+        "row", "at", "start", "end", "word", "meant", "clause"
     )
 
 
@@ -135,31 +135,29 @@ def stems(meant: pl.Series) -> pl.Series:
     return meant.to_frame("meant").join(stemmed, on="meant", how="left", maintain_order="left")["stem"]
 
 
-def places(texts: pl.Series, rows: pl.Series) -> pl.DataFrame:
-    """Where the tokens of some texts stand: row, token, start, end (characters of the text).
+def spans(texts: pl.Series, row: Numbers, first: Numbers, last: Numbers) -> tuple[Numbers, Numbers]:
+    """Where rows of tokens stand: start and end in characters of their text.
 
     Example:
-        >>> places(pl.Series(["a, bc"]), pl.Series([0])).rows()
-        [(0, 0, 0, 1), (0, 1, 1, 2), (0, 2, 3, 5)]
+        >>> start, end = spans(pl.Series(["", "a, bc"]), np.array([1, 1]), np.array([0, 1]), np.array([0, 2]))
+        >>> start.tolist(), end.tolist()
+        ([0, 1], [1, 5])
     """
-    asked = pl.DataFrame({"row": rows.cast(pl.Int64)}).with_columns(text=texts.gather(rows))
-    marked = pl.col("text").str.replace_all(_MARK, " ", literal=True).str.replace_all(rf"{_TOKEN}", _MARK + "${0}")
-    apart = asked.select("row", before=marked.str.split(_MARK), found=pl.col("text").str.extract_all(_TOKEN))
+    rows, which = np.unique(row, return_inverse=True)
+    asked = texts.gather(rows).to_frame("text")
+    marked = pl.col("text").str.replace_all(_MARK, " ", literal=True).str.replace_all(_TOKEN, _MARK + "${0}")
     # The first piece is what stands before the first token; each other one is a token and what follows it.
-    starts = (
-        apart.select("row", piece=pl.col("before"))
-        .explode("piece", empty_as_null=False)
-        .with_columns(end=pl.col("piece").str.len_chars().cast(pl.Int64).cum_sum().over("row"))
-        .with_columns(token=pl.int_range(pl.len(), dtype=pl.Int64).over("row"))
-        .select("row", "token", start="end")
-    )
-    tokens = (
-        apart.select("row", "found")
-        .explode("found", empty_as_null=False)
-        .drop_nulls("found")
-        .with_columns(token=pl.int_range(pl.len(), dtype=pl.Int64).over("row"))
-        .select("row", "token", length=pl.col("found").str.len_chars().cast(pl.Int64))
-    )
-    return tokens.join(starts, on=["row", "token"], maintain_order="left").select(
-        "row", "token", "start", end=pl.col("start") + pl.col("length")
-    )
+    pieces, tokens = asked.select(marked.str.split(_MARK), found=pl.col("text").str.extract_all(_TOKEN))
+    (piece_from, piece_length), (token_from, token_length) = _lengths(pieces), _lengths(tokens)
+    until = piece_length.cumsum()
+    before = (until - piece_length)[piece_from]
+    start = until[piece_from[which] + first] - before[which]
+    end = until[piece_from[which] + last] - before[which] + token_length[token_from[which] + last]
+    return start, end
+
+
+def _lengths(lists: pl.Series) -> tuple[Numbers, Numbers]:
+    """Where each list of texts begins among all of them, and the length of each text in characters."""
+    first, _ = _offsets(lists)
+    flat = lists.explode(empty_as_null=False, keep_nulls=False)
+    return first, flat.str.len_chars().to_numpy().astype(np.int64)
