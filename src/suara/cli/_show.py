@@ -13,11 +13,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from suara.analyse.responses.tables import Responses
+from suara.coding.codebook import Codebook
 from suara.graph.model import CALLED
 from suara.posts import Tally
-from suara.steps import Communities, Imported, Report, Status
+from suara.steps import CodedPost, Communities, Imported, Report, Status
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 err = Console(stderr=True, highlight=False)
@@ -249,6 +251,52 @@ def responses(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
     if found.agencies.height:
         out.print()
         agencies(found, rows, rest=rest)
+
+
+def languages_without_rules(found: pl.DataFrame) -> None:
+    """Posts in languages that no codebook in use has phrases for."""
+    if found.height:
+        shown = ", ".join(f"{lang} {posts:,}" for lang, posts in found.head(6).iter_rows())
+        more = f" and {found.height - 6:,} more" if found.height > 6 else ""
+        say(
+            f"Posts in languages that no codebook in use has phrases for: {shown}{more}. They are coded only where they "
+            "use words of the others.",
+            style="yellow",
+        )
+
+
+def codes(found: CodedPost) -> None:
+    """A post with its words that say something marked, and what they say."""
+    say(found.key, style="bold")
+    text = Text(_printable(found.text))
+    for start, end in found.codes.drop_nulls("start").select("start", "end").iter_rows():
+        text.stylize("bold underline", start, end)
+    out.print(text, soft_wrap=True)
+    out.print()
+    if found.codes.is_empty():
+        say("No code of the codebooks in use.")
+    else:
+        table(found.codes.select("codebook", "topic", "evidence", "start", "end", "rule", "by", "version"), rows=100)
+    for agency, evidence in found.agencies.select("agency", "evidence").iter_rows():
+        say(escape(_printable(f"names the agency {agency}: {evidence}")))
+
+
+def codebook(book: Codebook, found: pl.DataFrame, lang: str, *, whole: bool) -> None:
+    """The codes of a codebook; of one code the definition and all phrases."""
+    say(escape(_printable(f"{book.title.get(lang, book.name)} ({book.name}, version {book.version})")), style="bold")
+    if book.source:
+        say(escape(_printable(book.source)), style="dim")
+    if not whole:
+        counts = (pl.col(name).list.len().alias(name) for name in ("phrases", "patterns"))
+        table(found.select("topic", "parent", "label", *counts), rows=found.height)
+        return
+    for row in found.iter_rows(named=True):
+        say(escape(_printable(f"{row['topic']}: {row['label']}. {row['definition'] or ''}")))
+        for name in ("phrases", "patterns", "exclude"):
+            if row[name]:
+                say(escape(_printable(f"{name}: {', '.join(row[name])}")))
+        if row["negated"]:
+            say(escape(f"negated it is {row['negated']}"))
 
 
 def topics(frame: pl.DataFrame, rows: int = ROWS, *, rest: str = REST) -> None:

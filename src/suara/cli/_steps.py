@@ -14,7 +14,6 @@ import polars as pl
 from suara import steps
 from suara.cli import _show
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
-from suara.coding import codebook as codebooks_of
 from suara.errors import QueryError
 from suara.graph import queries
 from suara.present.scene import NAMES
@@ -36,7 +35,7 @@ codebook = click.option(
     "codebooks",
     multiple=True,
     metavar="NAME|FILE",
-    help=f"Codebooks, in place of those in suara.toml: {', '.join(codebooks_of.bundled())}, or a TOML file of your own.",
+    help="Codebooks, in place of those in suara.toml: names of `suara codebook list`, or TOML files of your own.",
 )
 agencies = click.option(
     "--agencies",
@@ -162,7 +161,8 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
     def show() -> None:
         coded = found["post"].n_unique()
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
-        _show.table(found)
+        _show.languages_without_rules(steps.languages_without_rules(workspace))
+        _show.table(found.select("post", "codebook", "topic", "evidence", "by", "rule"))
 
     return found, show
 

@@ -100,8 +100,8 @@ def _fault(pattern: str) -> str | None:
     try:
         empty = pl.Series([""]).str.contains(f"(?i){pattern}").item()
     except pl.exceptions.ComputeError as error:
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        return lines[-1].removeprefix("error: ")
+        told = str(error).partition("\n\nThis error occurred")[0].splitlines()
+        return told[-1].removeprefix("regex error: ").removeprefix("error: ")
     return "it matches even nothing, and so every post" if empty else None
 
 

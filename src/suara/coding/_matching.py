@@ -1,6 +1,6 @@
 """Phrases in streams of words: which stand where, whole, by stem, with fillers or other words between, negated or not.
 
-A phrase of one content word is compared as meant, word by word. One of several is compared by stem, and fillers
+A phrase of one content word is compared as meant, word by word. One of several is compared by stem within a clause, and fillers
 ("yang", "banget") may stand between its words. `a ... b` lets up to `GAP` other words stand between, in one sentence.
 """
 
@@ -102,8 +102,8 @@ def matches(texts: Stream, phrases: Phrases) -> pl.DataFrame:
     filler = vocabulary.is_in(list(rules().fillers)).to_numpy()
     content = np.flatnonzero(~filler[texts.word])  # places of the words that aren't fillers
     number, stems = _numbered(stems_of(vocabulary))
-    whole = _Words(texts.word, vocabulary, np.arange(len(texts.word)))
-    stemmed = _Words(number[texts.word[content]], stems, content)
+    whole = _Words(texts.word, vocabulary, np.arange(len(texts.word)), texts.row)
+    stemmed = _Words(number[texts.word[content]], stems, content, texts.clause[content])
     found = pl.concat(
         [
             _of_kind(texts, whole, phrases, [not several for several in phrases.by_stem]),
@@ -120,6 +120,7 @@ class _Words:
     word: Numbers
     vocabulary: pl.Series
     place: Numbers
+    within: Numbers  # what a phrase must not reach beyond
 
 
 def _numbered(values: pl.Series) -> tuple[Numbers, pl.Series]:
@@ -137,7 +138,7 @@ def _of_kind(texts: Stream, words: _Words, phrases: Phrases, wanted: list[bool])
         if wanted[i] and all(word in number for part in written for word in part):
             parts += [tuple(number[word] for word in part) for part in written]
             owner += [(i, len(written), k) for k in range(len(written))]
-    found = occurrences(words.word, texts.row[words.place], parts).rename({"sequence": "part"})
+    found = occurrences(words.word, words.within, parts).rename({"sequence": "part"})
     owned = pl.DataFrame(owner, schema={"phrase": pl.Int64, "of": pl.Int64, "which": pl.Int64}, orient="row")
     joined = _joined(found.join(owned.with_row_index("part").cast({"part": pl.Int64}), on="part"), texts, words.place)
     place = pl.Series(words.place)
@@ -149,16 +150,14 @@ def _joined(found: pl.DataFrame, texts: Stream, place: Numbers) -> pl.DataFrame:
     whole = [found.filter(of=1).select("phrase", "first", "last")]
     gapped = found.filter(pl.col("of") > 1)
     if gapped.height:
-        sentence = pl.Series(texts.sentence[place[gapped["first"].to_numpy()]])
-        row = pl.Series(texts.row[place[gapped["first"].to_numpy()]])
-        gapped = gapped.with_columns(sentence=sentence, row=row)
-        so_far = gapped.filter(which=0).select("phrase", "of", "row", "sentence", "first", "last")
+        gapped = gapped.with_columns(sentence=pl.Series(texts.sentence[place[gapped["first"].to_numpy()]]))
+        so_far = gapped.filter(which=0).select("phrase", "of", "sentence", "first", "last")
         for k in range(1, gapped["of"].to_numpy().max()):
-            following = gapped.filter(which=k).select("phrase", "row", "sentence", begin="first", stop="last")
+            following = gapped.filter(which=k).select("phrase", "sentence", begin="first", stop="last")
             so_far = (
-                so_far.join(following, on=["phrase", "row", "sentence"])
+                so_far.join(following, on=["phrase", "sentence"])
                 .filter((pl.col("begin") - pl.col("last")).is_between(1, GAP + 1))
-                .select("phrase", "of", "row", "sentence", "first", last="stop")
+                .select("phrase", "of", "sentence", "first", last="stop")
                 .sort("phrase", "first", "last")
                 .unique(["phrase", "first"], keep="first", maintain_order=True)
             )
@@ -171,15 +170,13 @@ def _negated(found: pl.DataFrame, texts: Stream, content: Numbers, phrases: Phra
     says_no = texts.vocabulary.is_in(list(rules().negators)).to_numpy()[texts.word[content]]
     first, last, phrase = (found[name].to_numpy() for name in ("first", "last", "phrase"))
     clause = texts.clause[first]
-    of_clause, of_row = texts.clause[content], texts.row[content]
+    of_clause = texts.clause[content]
 
     def there(at: Numbers, *, no: bool) -> Flags:
         """Whether the content word with this number is in the clause, and if so a negator where that is asked."""
         inside: Flags = (at >= 0) & (at < len(content))
         k = at[inside]
-        inside[inside] = (
-            (of_clause[k] == clause[inside]) & (of_row[k] == texts.row[first[inside]]) & (says_no[k] | (not no))
-        )
+        inside[inside] = (of_clause[k] == clause[inside]) & (says_no[k] | (not no))
         return inside
 
     before = np.searchsorted(content, first)

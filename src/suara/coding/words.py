@@ -63,7 +63,8 @@ def stream(texts: pl.Series) -> Stream:
     row = np.repeat(np.arange(len(texts)), counts)
     token = np.arange(len(row)) - np.repeat(counts.cumsum() - counts, counts)
     ends_clause, ends_sentence = (tokens.str.contains(end).to_numpy() for end in (_CLAUSE_END, _SENTENCE_END))
-    clause, sentence = (np.cumsum(ends[number]) for ends in (ends_clause, ends_sentence))
+    # Both grow with the row as well, so that no two texts share a clause.
+    clause, sentence = (np.cumsum(ends[number]) + row for ends in (ends_clause, ends_sentence))
     spellings = tokens.str.to_lowercase()
     means = _means(spellings, ends_clause)
     first, many = _offsets(means)

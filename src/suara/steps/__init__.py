@@ -3,7 +3,7 @@
 Every step takes a `Workspace`. One that needs an earlier step runs it first where it hasn't seen the latest posts.
 """
 
-from suara.steps._coding import code, graph
+from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
@@ -14,6 +14,7 @@ from suara.steps._storing import build, clear
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "CodedPost",
     "Communities",
     "Imported",
     "Report",
@@ -23,12 +24,14 @@ __all__ = [
     "centrality",
     "clear",
     "code",
+    "codes_of",
     "communities",
     "draft_mapping",
     "draw_map",
     "graph",
     "import_files",
     "inspect",
+    "languages_without_rules",
     "network",
     "query",
     "responses",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,9 +13,9 @@ import polars as pl
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook, language
 from suara.coding.agencies_named import NAMED, agencies_named
-from suara.coding.codes import CODES
+from suara.coding.codes import CODES, with_parents
 from suara.coding.own import own_text
-from suara.errors import DataError, NotYet
+from suara.errors import DataError, InputError, NotYet
 from suara.graph._accounts import resolve
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
@@ -48,7 +49,7 @@ def code(
         books, registry = _books(workspace, settings), _registry(workspace, settings)
         report("coding", 0, 0)
         posts = texts_to_code(workspace, registry)
-        codes = by_words.code(posts, books)
+        codes = with_parents(by_words.code(posts, books), books)
         named = agencies_named(posts, registry)
         if codebooks is not None or agencies is not None:
             workspace.save(settings)  # only now, as they have turned out to be right
@@ -61,6 +62,55 @@ def code(
         workspace.memory.pop("graph", None)
         workspace.mark("code", state)
     return codes
+
+
+@dataclass(frozen=True)
+class CodedPost:
+    """A post with what was found in it."""
+
+    key: str
+    text: str
+    codes: pl.DataFrame  # see `suara.coding.codes.CODES`
+    agencies: pl.DataFrame  # see `suara.coding.agencies_named.NAMED`
+
+
+def codes_of(workspace: Workspace, post: str, *, report: Report = silent) -> CodedPost:
+    """The codes of one post, told by its key, its platform's id, or its address.
+
+    Raises:
+        InputError: no post is called so, or several are.
+    """
+    with workspace.lock():
+        posts = all_posts(workspace).with_columns(KEYED.alias("key"))
+        found = posts.filter((pl.col("key") == post) | (pl.col("id") == post) | (pl.col("url") == post))
+        if found.is_empty():
+            raise InputError(
+                f"no post of {workspace.root} is called {post}: give its key (x:123), its id or its address"
+            )
+        if found.height > 1:
+            raise InputError(f"several posts are called {post}: {', '.join(found['key'].head(5))}")
+        key, text = found.select("key", "text").row(0)
+        _, codes, named = _codes(workspace, report)
+    return CodedPost(key, text or "", codes.filter(post=key), named.filter(post=key))
+
+
+_NO_LANGUAGE = ("und", "zxx", "mis", "mul", "art")  # BCP 47; and those of X begin with q
+
+
+def languages_without_rules(workspace: Workspace) -> pl.DataFrame:
+    """Languages of posts (as the platform says) in which no codebook in use has phrases: lang, posts; the most first."""
+    books = _books(workspace, workspace.settings)
+    known = {language for book in books for code in book.codes for language in code.phrases}
+    said = pl.col("lang").str.to_lowercase().str.extract(r"^([a-z]{2,3})(?:[-_]|$)").replace("in", "id")
+    return (
+        all_posts(workspace)
+        .filter(~IS_REPOST, pl.col("text").is_not_null())
+        .select(lang=said)
+        .filter(~pl.col("lang").is_in([*known, *_NO_LANGUAGE]), ~pl.col("lang").str.starts_with("q"))
+        .group_by("lang")
+        .agg(posts=pl.len().cast(pl.Int64))
+        .sort("posts", "lang", descending=[True, False])
+    )
 
 
 def texts_to_code(workspace: Workspace, registry: _agencies.Registry) -> pl.DataFrame:
@@ -120,14 +170,21 @@ def graph(workspace: Workspace, *, report: Report = silent) -> Graph:
     if kept is not None and kept[0] == state:
         found: Graph = kept[1]
         return found
-    if workspace.done("code") != state or not _remember_codes(workspace, state):
-        code(workspace, report=report)
+    _, codes, named = _codes(workspace, report)
     report("building the graph", 0, 0)
-    _, codes, named = workspace.memory["codes"]
     settings = workspace.settings
     made = _build_graph(all_posts(workspace), codes, named, _registry(workspace, settings), _books(workspace, settings))
     workspace.memory["graph"] = (state, made)
     return made
+
+
+def _codes(workspace: Workspace, report: Report) -> tuple[str, pl.DataFrame, pl.DataFrame]:
+    """The state, the codes and the agencies named; found anew if the posts or codebooks are newer."""
+    state = coding_state(workspace)
+    if workspace.done("code") != state or not _remember_codes(workspace, state):
+        code(workspace, report=report)
+    kept: tuple[str, pl.DataFrame, pl.DataFrame] = workspace.memory["codes"]
+    return kept
 
 
 def _remember_codes(workspace: Workspace, state: str) -> bool:

@@ -1,0 +1,125 @@
+"""Coding: the codes of posts, what says so, and the codebooks they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+
+from suara import steps
+from suara.cli import _show
+from suara.cli._options import as_table, in_workspace, language
+from suara.coding import codebook as codebooks_of
+from suara.coding import overview
+from suara.coding._checking import doubts
+from suara.workspace import Workspace
+
+
+@click.command()
+@click.argument("post")
+@in_workspace
+@as_table
+def codes(workspace: Workspace, post: str) -> Any:
+    """The codes of one post: the words that say so, their place in the text, the rule and the codebook's version.
+
+    POST is a key such as x:1600000000000000000, the platform's id, or the post's address.
+
+    \b
+    Example:
+        suara codes 2030575491410306943 --workspace hasil/
+    """
+    with _show.progress() as report:
+        found = steps.codes_of(workspace, post, report=report)
+    return found.codes, lambda: _show.codes(found)
+
+
+@click.group()
+def codebook() -> None:
+    """Codebooks: what posts can be about, as data.
+
+    \b
+    Example:
+        suara codebook list
+        suara codebook show servqual --lang en
+        suara codebook new own.toml --extends complaints
+        suara codebook check own.toml
+    """
+
+
+@codebook.command("list")
+@language
+@as_table
+def list_(lang: str) -> Any:
+    """The codebooks that come with suara.
+
+    \b
+    Example:
+        suara codebook list --lang en
+    """
+    found = overview.bundled()
+    title = f"title_{lang}"
+    return found, lambda: _show.table(found.select("codebook", title, "of", "codes", "phrases"), rows=found.height)
+
+
+@codebook.command()
+@click.argument("name")
+@click.argument("code", required=False)
+@language
+@as_table
+def show(name: str, code: str | None, lang: str) -> Any:
+    """The codes of a codebook (its name, or a TOML file); with CODE, the definition and all phrases of that one.
+
+    \b
+    Example:
+        suara codebook show complaints
+        suara codebook show complaints slow_service --lang en
+    """
+    book = codebooks_of.load(name)
+    found = overview.codes(book, lang)
+    if code is not None and code not in found["topic"].to_list():
+        raise click.UsageError(f"{name} has no code {code!r}; it has {', '.join(found['topic'])}")
+    if code is not None:
+        found = found.filter(topic=code)
+    return found, lambda: _show.codebook(book, found, lang, whole=code is not None)
+
+
+@codebook.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+def check(files: tuple[Path, ...]) -> None:
+    """Whether codebooks keep to the rules: what is wrong, with its line, and what is worth a look.
+
+    \b
+    Example:
+        suara codebook check own.toml
+    """
+    for file in files:
+        book = codebooks_of.load(file)
+        _show.say(
+            f"{escape(str(file))}: right. {_show.count(len(book.codes), 'code')}, "
+            f"{_show.count(sum(len(c.all_phrases) for c in book.codes), 'phrase')}, "
+            f"{_show.count(sum(len(c.patterns) for c in book.codes), 'pattern')}"
+        )
+        for doubt in doubts(book):
+            _show.say(f"  ! {escape(doubt)}", style="yellow")
+
+
+@codebook.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--extends", metavar="NAME", help="Add to a codebook that comes with suara.")
+def new(file: Path, extends: str | None) -> None:
+    """Write a codebook to fill in.
+
+    \b
+    Example:
+        suara codebook new own.toml
+    """
+    overview.new(file, extends=extends)
+    _show.say(
+        f"{escape(str(file))}: fill it in, then `suara codebook check {escape(str(file))}` and "
+        f"`suara code --codebook {escape(str(file))}`"
+    )
+
+
+COMMANDS = (codes, codebook)
