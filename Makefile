@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint fast bench neo4j lock clean
+.PHONY: help demo test lint fast bench evaluate neo4j lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +21,7 @@ REST := slow or browser or real_data or neo4j
 QUICK := not commands and not ($(REST))
 
 help: ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-6s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z0-9]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "make %-8s %s\n", $$1, $$2}'
 
 demo: $(RUNTIME) ## install into .venv, answer the questions from the invented posts, draw the map
 	$(BIN)/suara run sample/posts_x_api.jsonl sample/keluhan.csv --out hasil/
@@ -42,9 +42,13 @@ PARALLEL = $(BIN)/pytest -n $(JOBS) --dist loadfile
 fast: $(DEV) ## the quick tests only, up to the first failure
 	$(PARALLEL) -x -m "$(QUICK)" --junitxml=$(REPORTS)/quick.xml
 
-bench: $(DEV) ## time and memory beside twarc-network, each source beside the bare parse; BENCH="--sizes 20000" for less
+bench: $(DEV) ## time and memory beside twarc-network, each source and the coding beside the barest way; BENCH="--sizes 20000" for less
 	$(BIN)/python benchmarks/run.py $(BENCH)
 	$(BIN)/python benchmarks/sources.py
+	$(BIN)/python benchmarks/coding.py
+
+evaluate: $(DEV) ## precision, recall and F1 of the codebooks on the sample and, where they are, on others' labelled posts
+	$(BIN)/python benchmarks/evaluate.py
 
 neo4j: $(RUNTIME) ## a Neo4j server for a machine without Docker (Java 17 or 21, Maven; see tools/neo4j)
 	$(BIN)/python tools/neo4j/serve.py --home .neo4j

@@ -65,6 +65,15 @@ def result(sample: list[Path], tmp_path_factory: pytest.TempPathFactory):
     return suara.run(sample, tmp_path_factory.mktemp("run") / "hasil")
 
 
+@pytest.fixture
+def here(result, tmp_path, monkeypatch) -> Path:
+    """A folder with the sample and its workspace, as the README has it."""
+    (tmp_path / "sample").symlink_to(ROOT / "sample")
+    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "hasil"], check=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real files, which aren't part of the project."""

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -15,15 +14,6 @@ from suara.collect._telling import page
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def here(result, tmp_path, monkeypatch) -> Path:
-    """A folder with the sample and its workspace, as the README has it."""
-    (tmp_path / "sample").symlink_to(ROOT / "sample")
-    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "hasil"], check=True)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def blocks(language: str) -> list[str]:
