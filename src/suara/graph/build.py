@@ -10,22 +10,23 @@ import polars as pl
 from suara.coding.agencies import Registry
 from suara.coding.codebook import Codebook
 from suara.graph._accounts import Accounts, resolve
+from suara.graph._addressing import addressed, settled
 from suara.graph.model import NODES, RELATIONS, Tables
 from suara.posts.post import IS_REPOST, KEYED
 
 COMPLAINTS = "complaints"
 """The codebook whose codes make an addressed post a complaint."""
 
-EVIDENCE = pl.Enum(["reply", "mention", "name"])
-"""How a post is known to be addressed to an agency, the best first."""
-
 
 @dataclass(frozen=True)
 class Graph:
-    """A corpus as a graph: its posts (with their `key`), who is who in them, and the tables that stores hold."""
+    """A corpus as a graph: its posts (with their `key`), who is who in them, which agencies their texts name (see
+    `suara.graph._addressing.settled`), and the tables that stores hold.
+    """
 
     posts: pl.DataFrame
     accounts: Accounts
+    named: pl.DataFrame
     tables: Tables
 
 
@@ -50,11 +51,12 @@ def build(
     """
     posts = posts.with_columns(KEYED.alias("key"))
     accounts = resolve(posts, registry)
-    addressed = _addressed(posts, accounts, named)
+    named = settled(posts, accounts, named)
+    to_agencies = addressed(posts, accounts, named, registry)
     built = {
         "Account": accounts.table,
-        "Post": _posts(posts, accounts, addressed, codes),
-        "Agency": registry.frame.select(key="agency", name="name", kind="kind"),
+        "Post": _posts(posts, accounts, to_agencies, codes),
+        "Agency": registry.frame.select("name", "kind", "region", key="agency"),
         "PART_OF": registry.frame.drop_nulls("parent").select(pl.col("agency").alias("from"), to="parent"),
         "POSTED": accounts.authors.select(pl.col("account").alias("from"), to="key"),
         "OPERATED_BY": accounts.table.drop_nulls("agency").select(pl.col("key").alias("from"), to="agency"),
@@ -63,13 +65,13 @@ def build(
         "QUOTES": _referring(posts, "quote_of"),
         "MENTIONS": accounts.mentions.select(pl.col("key").alias("from"), to="account"),
         "ABOUT": _about(posts, codes),
-        "ADDRESSED_TO": addressed,
+        "ADDRESSED_TO": to_agencies,
         "INTERACTS": _interactions(accounts),
         **_hashtags(posts),
         **_sites(posts),
         **_topics(codebooks),
     }
-    return Graph(posts, accounts, {name: _shaped(name, table) for name, table in built.items()})
+    return Graph(posts, accounts, named, {name: _shaped(name, table) for name, table in built.items()})
 
 
 def activity(tables: Tables) -> pl.DataFrame:
@@ -162,27 +164,6 @@ def _about(posts: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
         codes.join(posts.select(post="key"), on="post", how="semi", maintain_order="left")
         .group_by(pl.col("post").alias("from"), key.alias("to"), maintain_order=True)
         .agg(evidence=pl.col("evidence").str.join("; "))
-    )
-
-
-def _addressed(posts: pl.DataFrame, accounts: Accounts, named: pl.DataFrame) -> pl.DataFrame:
-    """Which posts of people speak to which agency: one row per post and agency, with the best evidence.
-
-    A repost speaks to nobody, and an agency's own post isn't a citizen's.
-    """
-    agency_of = accounts.table.select(account="key", agency="agency").drop_nulls()
-    told = [
-        frame.join(agency_of, on="account").select("key", "agency", evidence=pl.lit(evidence, dtype=EVIDENCE))
-        for frame, evidence in ((accounts.replies, "reply"), (accounts.mentions, "mention"))
-    ]
-    told.append(
-        named.select("agency", key="post", evidence=pl.lit("name", dtype=EVIDENCE)).select("key", "agency", "evidence")
-    )
-    speakers = posts.filter(~IS_REPOST, ~pl.col("key").is_in(accounts.of_agencies.implode())).select("key")
-    return (
-        speakers.join(pl.concat(told), on="key", maintain_order="left")
-        .group_by(pl.col("key").alias("from"), pl.col("agency").alias("to"), maintain_order=True)
-        .agg(pl.col("evidence").min())
     )
 
 

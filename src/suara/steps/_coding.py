@@ -12,6 +12,7 @@ import polars as pl
 
 from suara.coding import agencies as _agencies
 from suara.coding import by_words, codebook, language
+from suara.coding import regions as _regions
 from suara.coding.agencies_named import NAMED, agencies_named
 from suara.coding.codes import CODES, with_parents
 from suara.coding.own import own_text
@@ -155,7 +156,7 @@ def all_posts(workspace: Workspace) -> pl.DataFrame:
 def coding_state(workspace: Workspace) -> str:
     """Changes with the posts, the codebooks and the agencies."""
     settings = workspace.settings
-    files = [*_book_files(workspace, settings), _agencies.BUNDLED, *map(workspace.named, settings.agencies)]
+    files = [*_book_files(workspace, settings), _agencies.BUNDLED, _regions.BUNDLED, *map(workspace.named, settings.agencies)]
     files += sorted(language.BUNDLED.iterdir())
     digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
     for file in files:
