@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from suara.coding._trie import occurrences
-from suara.coding.words import Numbers, Stream, places, stream
+from suara.coding.words import Numbers, Stream, spans, stream
 
 PLACED = {
     "row": pl.Int64,
@@ -25,7 +25,7 @@ characters."""
 def names_in(texts: pl.Series, words: Stream, names: list[str]) -> pl.DataFrame:
     """Where names stand in texts, which are also a stream of words; see `PLACED`. All are found, also those that overlap.
 
-    A name of one word that is slang for another ("BKN", as "bkn" is "bukan") counts only where it is written the same.
+    A name of one word that is slang for another one ("BKN", as "bkn" is "bukan") counts only where it is written the same.
 
     Example:
         >>> texts = pl.Series(["KRL mogok, PLN-nya padam", "bkn BKN"])
@@ -34,19 +34,17 @@ def names_in(texts: pl.Series, words: Stream, names: list[str]) -> pl.DataFrame:
     """
     asked = stream(pl.Series(names, dtype=pl.String))
     meant, written = _as_meant(asked).by_row(len(names)), _as_written(asked).by_row(len(names))
-    slang = [len(w) == 1 and m != w for m, w in zip(meant, written, strict=True)]
+    slang = [len(w) == len(m) == 1 and m != w for m, w in zip(meant, written, strict=True)]
     by_meaning = _as_meant(words).where([() if odd else m for m, odd in zip(meant, slang, strict=True)])
     by_letters = _as_written(words).where([w if odd else () for w, odd in zip(written, slang, strict=True)])
     found = pl.concat([by_meaning, by_letters])
-    token = places(texts, found["row"].unique(maintain_order=True))
-    placed = (
-        found.join(token.select("row", first="token", start="start"), on=["row", "first"], maintain_order="left")
-        .join(token.select("row", last="token", end="end"), on=["row", "last"], maintain_order="left")
-        .with_columns(
-            name=pl.Series(names, dtype=pl.String).gather(found["number"]),
-            slang=pl.Series(slang, dtype=pl.Boolean).gather(found["number"]),
-            text=texts.gather(found["row"]),
-        )
+    start, end = spans(texts, *(found[name].to_numpy() for name in ("row", "first", "last")))
+    placed = found.with_columns(
+        name=pl.Series(names, dtype=pl.String).gather(found["number"]),
+        slang=pl.Series(slang, dtype=pl.Boolean).gather(found["number"]),
+        text=texts.gather(found["row"]),
+        start=pl.Series(start),
+        end=pl.Series(end),
     )
     the_same = pl.col("text").str.slice(pl.col("start"), pl.col("end") - pl.col("start")) == pl.col("name")
     return placed.filter(the_same | ~pl.col("slang")).sort("row", "first", "last", "name").select(*PLACED)

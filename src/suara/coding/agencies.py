@@ -71,7 +71,7 @@ class Registry:
     """
 
     agencies: tuple[Agency, ...]
-    regions: Regions = Regions()
+    regions: Regions
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -188,6 +188,8 @@ def _refuse(path: Path, problems: Iterator[Problem]) -> None:
 def _listed_twice(entries: list[_Entry]) -> Iterator[Problem]:
     seen: set[str] = set()
     for entry in entries:
+        if entry.agency.extend:
+            continue  # several entries may add to one agency
         if entry.agency.id in seen:
             yield ("agency", f"[{entry.number}]"), f"agency {entry.agency.id!r} stands there twice"
         seen.add(entry.agency.id)

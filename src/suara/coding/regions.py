@@ -120,7 +120,7 @@ class Regions:
         return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String), orient="row")
 
     def _full_name(self, region: Region) -> str:
-        """ "Kota Bogor"; the outermost ones need no kind in their name."""
+        """The name with its kind (Kota Bogor), which the outermost ones need not."""
         return region.name if region.within is None else f"{self.kinds[region.kind].name} {region.name}"
 
     @cached_property

@@ -20,8 +20,9 @@ COMPLAINTS = "complaints"
 
 @dataclass(frozen=True)
 class Graph:
-    """A corpus as a graph: its posts (with their `key`), who is who in them, which agencies their texts name (see
-    `suara.graph._addressing.settled`), and the tables that stores hold.
+    """A corpus as a graph: its posts (with their `key`), who is who in them, and the tables that stores hold.
+
+    `named`: the agencies that texts name, ambiguous names settled; see `suara.graph._addressing.settled`.
     """
 
     posts: pl.DataFrame

@@ -3,6 +3,15 @@
 Every step takes a `Workspace`. One that needs an earlier step runs it first where it hasn't seen the latest posts.
 """
 
+from suara.steps._agencies import (
+    CheckedAgencies,
+    agencies_found,
+    agencies_listed,
+    check_agencies,
+    draft_agencies,
+    new_agencies,
+    registry,
+)
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
@@ -14,18 +23,23 @@ from suara.steps._storing import build, clear
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "CheckedAgencies",
     "CodedPost",
     "Communities",
     "Imported",
     "Report",
     "Result",
     "Status",
+    "agencies_found",
+    "agencies_listed",
     "build",
     "centrality",
+    "check_agencies",
     "clear",
     "code",
     "codes_of",
     "communities",
+    "draft_agencies",
     "draft_mapping",
     "draw_map",
     "graph",
@@ -33,7 +47,9 @@ __all__ = [
     "inspect",
     "languages_without_rules",
     "network",
+    "new_agencies",
     "query",
+    "registry",
     "responses",
     "run",
     "status",

@@ -156,7 +156,12 @@ def all_posts(workspace: Workspace) -> pl.DataFrame:
 def coding_state(workspace: Workspace) -> str:
     """Changes with the posts, the codebooks and the agencies."""
     settings = workspace.settings
-    files = [*_book_files(workspace, settings), _agencies.BUNDLED, _regions.BUNDLED, *map(workspace.named, settings.agencies)]
+    files = [
+        *_book_files(workspace, settings),
+        _agencies.BUNDLED,
+        _regions.BUNDLED,
+        *map(workspace.named, settings.agencies),
+    ]
     files += sorted(language.BUNDLED.iterdir())
     digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
     for file in files:
