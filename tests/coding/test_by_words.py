@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suara.coding import agencies, by_words
+from suara.coding import by_words
 from suara.coding._phrases import located, occurrences, phrases_of
-from suara.coding.agencies_named import NAMED, agencies_named
 from suara.coding.codebook import Code, Codebook
 from suara.coding.codes import CODES
 
@@ -79,20 +78,8 @@ def test_a_phrase_among_spaces_is_found(before, phrase, after):
     assert phrase in place["words"].str.to_lowercase().to_list()
 
 
-def test_agencies_by_their_longest_name():
-    """A name inside a longer name of another agency isn't that agency."""
-    posts = pl.DataFrame({"key": ["x:1", "x:2"], "text": ["Korlantas Polri payah", "polri dan @pln_123"]})
-    found = agencies_named(posts, agencies.load())
-
-    assert found.select("post", "agency", "evidence").rows() == [
-        ("x:1", "korlantas", "Korlantas Polri"),
-        ("x:2", "polri", "polri"),
-    ]
-
-
 def test_no_posts_give_no_codes():
     """Empty in, empty out, with the columns."""
     posts = pl.DataFrame(schema={"key": pl.String, "text": pl.String})
 
     assert by_words.code(posts, [BOOK]).schema == CODES
-    assert agencies_named(posts, agencies.load()).schema == NAMED

@@ -1,10 +1,10 @@
-"""Codebooks and the agency registry: what comes with suara, what a user adds, and what is wrong with a file."""
+"""Codebooks: what comes with suara, what a user adds, and what is wrong with a file."""
 
 from pathlib import Path
 
 import pytest
 
-from suara.coding import agencies, codebook
+from suara.coding import codebook
 from suara.errors import DataError
 
 SURVEY = {
@@ -110,51 +110,3 @@ def test_unknown_codebook_says_what_there_is():
     """A name that is neither bundled nor a file."""
     with pytest.raises(DataError, match="complaints"):
         codebook.load("nosuch")
-
-
-def test_registry_has_some_thirty_agencies_with_distinct_accounts():
-    """No account belongs to two agencies, and parents exist."""
-    registry = agencies.load()
-    accounts = registry.accounts.drop("agency")
-
-    assert 30 <= len(registry.agencies) <= 60
-    assert accounts.is_unique().all()
-    assert set(registry.frame["parent"].drop_nulls()) <= set(registry.frame["agency"])
-
-
-def test_own_agencies_extend_and_override(tmp_path):
-    """An entry with a known id takes its place; others are added."""
-    path = written(
-        tmp_path,
-        '[[agency]]\nid = "kai"\nname = "Kereta"\n[[agency]]\nid = "pdam_x"\nname = "PDAM X"\nids = { x = ["7"] }',
-    )
-    registry = agencies.load([path])
-    known = {agency.id: agency for agency in registry.agencies}
-
-    assert known["kai"].name == "Kereta"
-    assert known["pdam_x"].ids == {"x": ["7"]}
-    assert "pln" in known
-
-
-def test_own_agencies_can_stand_alone(tmp_path):
-    """`replace = true` leaves the bundled agencies out."""
-    path = written(tmp_path, 'replace = true\n[[agency]]\nid = "a"\nname = "A"')
-
-    assert [agency.id for agency in agencies.load([path]).agencies] == ["a"]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ('[[agency]]\nid = "a"\nname = "A"\nparent = "nobody"', "no agency"),
-        (
-            '[[agency]]\nid = "a"\nname = "A"\nparent = "b"\n[[agency]]\nid = "b"\nname = "B"\nparent = "a"',
-            "own parent",
-        ),
-        ('[[agency]]\nid = "a"\nname = "A"\nhandles = { x = ["KAI121"] }', "claimed by"),
-    ],
-)
-def test_broken_registries_are_named(tmp_path, text, told):
-    """A parent that isn't there, a circle, an account of two agencies."""
-    with pytest.raises(DataError, match=told):
-        agencies.load([written(tmp_path, text)])
