@@ -111,7 +111,7 @@ def show(asked: str, folder: Path | None, files: tuple[Path, ...], lang: str) ->
 @click.option(
     "--score",
     type=click.FloatRange(0, 1),
-    default=0.5,
+    default=0.55,
     show_default=True,
     help="From which score on an account is suggested.",
 )
@@ -126,8 +126,8 @@ def check(workspace: Workspace, table: str, least: int, score: float, draft: Pat
     """What the registry may lack: accounts that behave like an agency, handles that people turn to, names left open.
 
     Suggestions for a person; nothing is changed. `--table` says which one `--format` writes: `accounts` with each signal
-    of the score in its column, `handles`, `lookalikes` (of official accounts: impersonators, typing errors), `ambiguous` names
-    and what settles them, and agencies `unseen` in the posts.
+    of the score in its column, `handles`, `lookalikes` (of official accounts; never suggested), `ambiguous` names and what
+    settles them, and agencies `unseen` in the posts.
 
     \b
     Example:
@@ -168,11 +168,14 @@ def _checked(found: CheckedAgencies) -> None:
     signals = [pl.col(name).round(2) for name in ("score", "reply_ratio", "prompt", "signed", "alike")]
     suggested = found.accounts.select(called, *signals, "people", "words", "verified", "speaks_for")
     _part(suggested, "Behave like an agency", "accounts", "No account behaves like an agency that the registry lacks.")
-    handles = found.handles.select(called, "accounts", "posts", "complaining", "missed", "own_posts")
+    handles = found.handles.select(called, "accounts", "posts", "complaining", "missed", "own_posts", "resembles")
     _part(handles, "Turned to, and nobody's in the registry", "handles", "People turn to no account that isn't known.")
     looks = found.lookalikes.select(called, "resembles", "official", "how", "people", "turned_to")
     _part(
-        looks, "Look like an official account, and aren't one", "lookalikes", "No account looks like an official one."
+        looks,
+        "Look like an official account: impersonators, typing errors, or agencies with a similar name",
+        "lookalikes",
+        "No account looks like an official one.",
     )
     names = found.ambiguous.filter(pl.col("posts") > 0).with_columns(settled=pl.col("posts") - pl.col("open"))
     shown = names.select("name", "candidates", "posts", "settled", "open", "missed")

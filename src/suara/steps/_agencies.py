@@ -167,7 +167,7 @@ def check_agencies(
         apart = lookalikes(made, known)
         return CheckedAgencies(
             accounts=_suggest.suggest(made, apart, least=replies, likely=score),
-            handles=_unknown.unknown(made, least=least).join(apart, on="account", how="anti", maintain_order="left"),
+            handles=_unknown.unknown(made, apart, least=least),
             lookalikes=apart,
             ambiguous=ambiguous(made, known),
             unseen=unseen(made, known),

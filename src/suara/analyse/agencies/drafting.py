@@ -48,9 +48,10 @@ def _entry(row: dict[str, object]) -> str:
         ]
     else:
         called = row["handle"] or row["account"]
+        name = row["name"] if str(row["name"] or "").strip() else called
         lines = [
             f"id = {_text(slug(str(called)))}  # ? a short name of your own",
-            f"name = {_text(row['name'] or called)}  # ?",
+            f"name = {_text(name)}  # ?",
             "names = []  # ? how people call it in text",
             accounts
             if row["handle"] is None

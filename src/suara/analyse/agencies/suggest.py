@@ -17,7 +17,7 @@ LEAST = 5
 MANY = 100
 """Replying to so many others counts in full."""
 
-LIKELY = 0.5
+LIKELY = 0.55
 """From this score on an account is suggested."""
 
 WEIGHTS = {"people": 2, "reply_ratio": 1, "prompt": 2, "signed": 1, "alike": 3, "words": 1, "verified": 1}

@@ -11,7 +11,7 @@ LEAST = 3
 """How many different accounts have to turn to one before it is listed."""
 
 
-def unknown(graph: Graph, *, least: int = LEAST) -> pl.DataFrame:
+def unknown(graph: Graph, lookalikes: pl.DataFrame, *, least: int = LEAST) -> pl.DataFrame:
     """Accounts that at least `least` people turn to, by reply or mention, and that no agency is known to operate.
 
     Reposts, posts of agencies, and posts that only came along with collected ones don't count.
@@ -20,19 +20,8 @@ def unknown(graph: Graph, *, least: int = LEAST) -> pl.DataFrame:
         account, platform, handle, name, accounts (that turn to it), posts (by which they do), replies, mentions (a post
         can be both), complaining (of the posts: those with a code of the complaints codebook), share (that they are of
         the posts), missed (of those complaining: the ones that speak to no agency of the registry, so that they count
-        as no complaint), own_posts (of the account in the collection); the most missed first.
-
-    Example:
-        >>> from suara.coding.agencies import load
-        >>> from suara.graph.build import build
-        >>> from suara.posts.post import Post, frame
-        >>> from suara.coding.codes import CODES
-        >>> from suara.coding.agencies_named import NAMED
-        >>> from suara.coding.codebook import load as book
-        >>> posts = frame([Post(platform="x", id=i, author_id=i, reply_to_author_handle="cs_contoh") for i in "123"])
-        >>> made = build(posts, pl.DataFrame(schema=CODES), pl.DataFrame(schema=NAMED), load(), [book("complaints")])
-        >>> unknown(made).select("handle", "accounts", "complaining").rows()
-        [('cs_contoh', 3, 0)]
+        as no complaint), own_posts (of the account in the collection), resembles (the agency that it looks like; see
+        `suara.analyse.agencies.lookalikes`); the most missed first.
     """
     posts = written(graph)
     people = posts.filter(pl.col("agency").is_null(), ~pl.col("context"))
@@ -58,6 +47,7 @@ def unknown(graph: Graph, *, least: int = LEAST) -> pl.DataFrame:
     return (
         counted.join(unowned, on="key")
         .join(own, on="key", how="left")
+        .join(lookalikes.select("resembles", key="account"), on="key", how="left")
         .with_columns(share=pl.col("complaining") / pl.col("posts"), own_posts=pl.col("own_posts").fill_null(0))
         .sort("missed", "complaining", "posts", "key", descending=[True, True, True, False])
         .select(pl.col("key").alias("account"), *(pl.col(name).cast(dtype) for name, dtype in COLUMNS.items()))
@@ -67,5 +57,5 @@ def unknown(graph: Graph, *, least: int = LEAST) -> pl.DataFrame:
 COLUMNS = {
     "platform": pl.String, "handle": pl.String, "name": pl.String, "accounts": pl.Int64, "posts": pl.Int64,
     "replies": pl.Int64, "mentions": pl.Int64, "complaining": pl.Int64, "share": pl.Float64, "missed": pl.Int64,
-    "own_posts": pl.Int64,
+    "own_posts": pl.Int64, "resembles": pl.String,
 }  # fmt: skip
