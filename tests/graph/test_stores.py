@@ -253,3 +253,17 @@ def test_wrong_password(neo4j_address, tmp_path, monkeypatch):
         opened(neo4j_address, tmp_path)
 
     assert "not-the-password" not in str(caught.value)
+
+
+def test_columns_that_came_later_are_added(tmp_path):
+    """A file that an earlier suara made is brought up to date, with what it holds."""
+    with opened(None, tmp_path / "graph.lbug") as store:
+        store.setup()
+        store.load({"Agency": whole("Agency", key=["kai"], name=["KAI"])})
+        for kind, column in (("Agency", "region"), ("ADDRESSED_TO", "region")):
+            store._run(f"ALTER TABLE `{kind}` DROP {column}")
+        store.setup()
+        store.load({"Agency": whole("Agency", key=["kai"], name=["KAI"], region=["dki_jakarta"])})
+
+        assert store.ask("MATCH (a:Agency) RETURN a.name, a.region").rows() == [("KAI", "dki_jakarta")]
+        assert store.ask("MATCH (:Post)-[r:ADDRESSED_TO]->() RETURN r.region").is_empty()

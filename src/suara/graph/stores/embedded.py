@@ -43,9 +43,15 @@ class Embedded(Syncing):
         self._database.close()
 
     def setup(self) -> None:
-        """Create the tables that aren't there yet."""
+        """Create the tables that aren't there yet, and in those of an earlier suara the columns that came later."""
         for statement in schema():
             self._run(statement)
+        declared = {n.name: n.columns | n.measures for n in NODES.values()}
+        declared |= {r.name: r.properties for r in RELATIONS.values() if r.properties}
+        for kind, columns in declared.items():
+            there = set(self.ask(f"CALL table_info('{kind}') RETURN name")["name"])
+            for column in (name for name in columns if name not in there):
+                self._run(f"ALTER TABLE `{kind}` ADD {_declared({column: columns[column]})}")
 
     def update(self, kind: str, values: pl.DataFrame) -> None:
         """Set properties of nodes; see `Store.update`."""
