@@ -1,8 +1,10 @@
 """The regions that come with suara, and what is wrong with a file of one's own."""
 
+import polars as pl
 import pytest
 
 from suara.coding import agencies
+from suara.coding.agencies_named import agencies_named
 from suara.errors import DataError
 
 PARTS = {  # how many kabupaten and kota each province has; 416 and 98 in all
@@ -123,3 +125,12 @@ def test_broken_regions_are_named(tmp_path, text, line, told):
 
     assert f"{path}, line {line}:" in str(caught.value)
     assert told in str(caught.value)
+
+
+def test_words_of_ones_own_are_only_words(tmp_path):
+    """Signs in them are no patterns."""
+    path = tmp_path / "own.toml"
+    path.write_text('links = ["(", "a.b", "*"]\n[kind.kab]\nname = "Kab"\nbefore = ["kab.(", "+"]\n', encoding="utf-8")
+    posts = pl.DataFrame({"key": ["x:1"], "text": ["dukcapil a b kab. bogor"]})
+
+    assert agencies_named(posts, agencies.load([path]))["region"].to_list() == ["kab_bogor"]

@@ -42,11 +42,10 @@ def with_regions(texts: pl.Series, found: pl.DataFrame, regions: Regions) -> pl.
 
 def _after(texts: pl.Series, found: pl.DataFrame, regions: Regions) -> pl.DataFrame:
     """What follows each name in the same breath: _name, needs, pieces (a word each), linked (how many of them only link)."""
-    short = sorted({word for kind in regions.kinds.values() for word in (*kind.before, *kind.after)} | regions.links)
     text = texts.gather(found["row"]).to_frame("text").hstack(found.select("_name", "end", "needs"))
     rest = pl.col("text").str.slice(pl.col("end"), _REACH)
-    if short:  # the full stop of an abbreviation ends nothing
-        rest = rest.str.replace_all(rf"(?i)\b({'|'.join(short)})\.", "$1 ")
+    if regions.abbreviations:
+        rest = rest.str.replace_all(rf"(?i)\b({'|'.join(sorted(regions.abbreviations))})\.", "$1 ")
     pieces = rest.str.extract(f"({_SAME_BREATH})").str.extract_all(_PIECE)
     words = simplified(pieces.list.join(""))
     links = f"^(?:(?:{'|'.join(sorted(regions.links))}) )*" if regions.links else "^"

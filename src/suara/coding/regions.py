@@ -99,13 +99,19 @@ class Regions:
             self.kinds | file.kinds,
             self.short | file.short,
             self.ordinary | set(file.ordinary),
-            self.links | {link.lower() for link in file.links},
+            self.links | {_plain(link) for link in file.links if _plain(link)},
         )
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all."""
         return frozenset(one.id for one in self.regions)
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """Words that may end in a full stop which ends nothing ("Kab."): those that tell a kind, and links."""
+        told = {_plain(word) for kind in self.kinds.values() for word in (*kind.before, *kind.after)}
+        return frozenset(word for word in told | self.links if word)
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -143,6 +149,11 @@ class Regions:
 def _outermost(region: str, within: dict[str, str | None]) -> str:
     above = within.get(region)
     return region if above is None else _outermost(above, within)
+
+
+def _plain(words: str) -> str:
+    """What `simplified` gives, of one text."""
+    return re.sub(r"[\W_]+", " ", words.lower()).strip()
 
 
 def simplified(text: pl.Expr) -> pl.Expr:
