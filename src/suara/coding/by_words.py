@@ -11,15 +11,16 @@ import polars as pl
 from suara.coding._matching import Phrases, compiled, matches
 from suara.coding.codebook import Codebook
 from suara.coding.codes import CODES
-from suara.coding.words import spans, stream
+from suara.coding.words import Stream, spans, stream
 
 _HIT = {"row": pl.Int64, "topic": pl.String, "rule": pl.String, "order": pl.Int64, "residual": pl.Boolean}
 
 
-def code(posts: pl.DataFrame, codebooks: Sequence[Codebook]) -> pl.DataFrame:
+def code(posts: pl.DataFrame, codebooks: Sequence[Codebook], words: Stream | None = None) -> pl.DataFrame:
     """The topics of posts (columns `key`, `text`): one row per post, topic, phrase and place; see `codes.CODES`.
 
     Where there is a column `by_agency`, a codebook codes the posts of those whom it is made for (`Codebook.of`) only.
+    `words`: the texts as a stream, if they are one already.
 
     Example:
         >>> from suara.coding.codebook import load
@@ -27,7 +28,7 @@ def code(posts: pl.DataFrame, codebooks: Sequence[Codebook]) -> pl.DataFrame:
         >>> code(posts, [load("complaints")]).select("topic", "evidence", "start", "end").rows()
         [('slow_service', 'Lelet', 0, 5), ('illegal_levies', 'ada pungli', 14, 24), ('illegal_levies', 'pungli', 18, 24)]
     """
-    texts, found = stream(posts["text"]), []
+    texts, found = stream(posts["text"]) if words is None else words, []
     for book in codebooks:
         rules = _rules(book)
         hits = pl.concat([_said(matches(texts, rules.phrases), rules), _patterned(posts["text"], rules)])

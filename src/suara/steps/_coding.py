@@ -16,6 +16,7 @@ from suara.coding import regions as _regions
 from suara.coding.agencies_named import NAMED, agencies_named
 from suara.coding.codes import CODES, with_parents
 from suara.coding.own import own_text
+from suara.coding.words import stream
 from suara.errors import DataError, InputError, NotYet
 from suara.graph._accounts import resolve
 from suara.graph.build import Graph
@@ -50,8 +51,9 @@ def code(
         books, registry = _books(workspace, settings), _registry(workspace, settings)
         report("coding", 0, 0)
         posts = texts_to_code(workspace, registry)
-        codes = with_parents(by_words.code(posts, books), books)
-        named = agencies_named(posts, registry)
+        words = stream(posts["text"])
+        codes = with_parents(by_words.code(posts, books, words), books)
+        named = agencies_named(posts, registry, words)
         if codebooks is not None or agencies is not None:
             workspace.save(settings)  # only now, as they have turned out to be right
         folder = workspace.root / "codes"
