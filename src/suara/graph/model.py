@@ -136,6 +136,9 @@ DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO")
 """Relations that the analysis of responses adds to the built ones."""
 
 
+PUBLIC_FROM = 5_000
+"""Followers from which an account is taken to be a public voice, if it isn't verified and no agency's."""
+
 CALLED = pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "key")
 """How people call an account, in tables for them: by its handle where it has one."""
 

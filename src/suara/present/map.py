@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import unicodedata
 from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -27,6 +26,8 @@ import numpy.typing as npt
 import polars as pl
 from markupsafe import Markup
 from pyvis.network import Network
+
+from suara.present._text import clean
 
 Points = npt.NDArray[np.float64]
 Links = list[tuple[int, int, float]]
@@ -117,7 +118,7 @@ def write_map(
         drawn, ties_all = _strongest_ties(nodes, ties, shown, 3 * limit)
         summary = MapSummary(path, shown.height, nodes.height, drawn.height, ties_all)
         scene = _scene(nodes, shown, drawn)
-    page = _template().render(title=_clean(title, 120), lang=lang, vis=_vis(), **asdict(summary), **scene)
+    page = _template().render(title=clean(title, 120), lang=lang, vis=_vis(), **asdict(summary), **scene)
     path.write_text(page, encoding="utf-8", newline="\n")
     return summary
 
@@ -180,7 +181,7 @@ def _scene(nodes: pl.DataFrame, shown: pl.DataFrame, drawn: pl.DataFrame) -> dic
     homes = _homes(communities, colours, links)
     radii = 5 + 17 * np.sqrt(_share(shown["size"].to_numpy()))
     places, discs = _layout(homes, radii, links)
-    labels = [_clean(label, 60) or "…" for label in shown["label"]]
+    labels = [clean(label, 60) or "…" for label in shown["label"]]
     network = Network(directed=True)  # undirected, pyvis would compare every tie with every other
     network.set_options(json.dumps(OPTIONS))
     _add_nodes(network, shown, labels, colours, radii, places)
@@ -192,7 +193,7 @@ def _scene(nodes: pl.DataFrame, shown: pl.DataFrame, drawn: pl.DataFrame) -> dic
         "options": network.options,
         "kinds": shown["kind"].to_list(),
         "cards": [_card(card) for card in shown["card"].to_list()],
-        "tieKinds": [_clean(kind, 40) for kind in drawn["kind"]],
+        "tieKinds": [clean(kind, 40) for kind in drawn["kind"]],
         "few": few,
         "named": few + NAMED,
         "discs": _legend(homes, colours, labels, discs),
@@ -286,18 +287,7 @@ def _ink(colour: str) -> str:
 
 def _card(card: list[dict[str, str | None] | None] | None) -> list[tuple[str, str]]:
     lines = [line for line in card or [] if line is not None][:20]
-    return [(_clean(line["name"], 60), _clean(line["value"], 300)) for line in lines]
-
-
-def _clean(text: str | None, most: int) -> str:
-    r"""One short line without the signs that hide or turn text: U+202E, zero-width ones and their kin.
-
-    >>> _clean("KAI\u202e \u200bline\n2", 60)
-    'KAI line 2'
-    """
-    kept = (" " if char.isspace() else char for char in text or "")
-    plain = " ".join("".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cf", "Cs")).split())
-    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
+    return [(clean(line["name"], 60), clean(line["value"], 300)) for line in lines]
 
 
 # ------------------------------------------------------------------------------------------------- layout

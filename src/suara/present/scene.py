@@ -11,10 +11,9 @@ import polars as pl
 from suara.analyse.centrality import pagerank
 from suara.analyse.network import Network
 from suara.graph.build import COMPLAINTS, Graph, activity
+from suara.graph.model import PUBLIC_FROM
 
 NAMES = ("public", "all", "none")
-PUBLIC_FROM = 5_000
-"""Followers from which an account is taken to be a public voice, if it isn't verified and no agency's."""
 
 _WORDS = {
     "id": {

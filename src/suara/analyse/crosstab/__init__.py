@@ -1,0 +1,1 @@
+"""Crosstabs of the coded posts: what goes together with what, and how sure that is."""
