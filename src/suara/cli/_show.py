@@ -61,17 +61,20 @@ def share(value: float | None) -> str:
     return "-" if value is None else f"{100 * value:.0f} %"
 
 
-def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str = REST) -> None:
-    """A frame as a table, the first rows of it, with a line on what was left out and where the rest is."""
+def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str = REST, right: bool = False) -> None:
+    """A frame as a table, the first rows of it, with a line on what was left out and where the rest is.
+
+    Numbers stand to the right; with `right` all but the first column does.
+    """
     shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     cells = [[_cell(value) for value in column] for column in frame.head(rows).iter_columns()]
     for i, (name, dtype) in enumerate(frame.schema.items()):
-        right = i > 0 and (dtype.is_numeric() or "%" in name or name == "in 3 days")
+        number = i > 0 and (right or dtype.is_numeric() or "%" in name or name == "in 3 days")
         fold = frame.width < 4 and dtype == pl.String
         widest = max(map(len, (name, *cells[i]))) if i > 0 and not fold else None  # the first column gives way
         shown.add_column(
             name,
-            justify="right" if right else "left",
+            justify="right" if number else "left",
             no_wrap=not fold,
             overflow="fold" if fold else "ellipsis",
             min_width=widest and min(widest, 40),

@@ -24,14 +24,14 @@ _DARK = 0.6  # of the strongest colour: from here on writing is white
 _WORDS = {
     "id": {
         "n": "Jumlah", "row_share": "Bagian dari baris", "column_share": "Bagian dari kolom",
-        "residual": "Residu terstandar (di luar ±2 jarang kebetulan)", "small": "* harapan < 5",
+        "residual": "Residual terstandar (di luar ±2 jarang kebetulan)", "small": "* frekuensi harapan < 5",
         "of": "{shown} dari {all} (terbanyak)", "agency": "instansi", "topic": "topik", "platform": "platform",
         "month": "bulan", "week": "minggu", "day": "hari", "weekday": "hari dalam minggu", "hour": "jam", "lang": "bahasa",
         "account_kind": "jenis akun", "community": "komunitas", "complaint": "keluhan", "reply_kind": "jenis jawaban",
     },
     "en": {
         "n": "Number", "row_share": "Share of the row", "column_share": "Share of the column",
-        "residual": "Standardised residual (beyond ±2 is rarely chance)", "small": "* expected < 5",
+        "residual": "Standardised residual (beyond ±2 is rarely chance)", "small": "* expected count < 5",
         "of": "{shown} of {all} (the most frequent)", "reply_kind": "reply kind", "account_kind": "account kind",
     },
 }  # fmt: skip
@@ -40,7 +40,7 @@ _WRITTEN: dict[str, Callable[[float], str]] = {
     "n": lambda value: f"{value:,.0f}",
     "row_share": lambda value: f"{100 * value:.0f} %",
     "column_share": lambda value: f"{100 * value:.0f} %",
-    "residual": lambda value: f"{value:+.1f}",
+    "residual": lambda value: f"{round(value, 1) + 0.0:+.1f}",
 }
 
 
@@ -100,9 +100,9 @@ def _chart(crosstab: Crosstab, column: str, lang: str) -> Any:
 
     words = _WORDS[lang]
     cells, down, across, notes = _cells(crosstab, column, words)
-    strongest = max((abs(cell["value"]) for cell in cells if cell["value"] is not None), default=0) or 1
+    strongest = max((abs(cell["value"]) for cell in cells if cell["coloured"]), default=0) or 1
     for cell in cells:
-        cell["dark"] = cell["value"] is not None and abs(cell["value"]) > _DARK * strongest
+        cell["dark"] = cell["coloured"] and abs(cell["value"]) > _DARK * strongest
     low, scheme = (-strongest, _PURPLE_ORANGE) if column == "residual" else (0, _BLUE)
     axis = alt.Axis(labelLimit=300, labelAngle=-40, orient="top", domain=False, ticks=False)
     base = alt.Chart(alt.InlineData(values=cells)).encode(
@@ -116,16 +116,12 @@ def _chart(crosstab: Crosstab, column: str, lang: str) -> Any:
     )  # fmt: skip
     writing = alt.when("datum.dark").then(alt.value("white")).otherwise(alt.value("#1f2933"))
     title = f"{_name(crosstab.rows.name, words)} × {_name(crosstab.columns.name, words)}"
+    colours = base.transform_filter("datum.coloured").mark_rect().encode(color=colour)
+    values = base.mark_text(size=11).encode(text="text:N", color=writing)
     return (
-        (
-            base.mark_rect(invalid=None).encode(color=colour)
-            + base.mark_text(size=11).encode(text="text:N", color=writing)
-        )
-        .properties(
-            width=alt.Step(_CELL),
-            height=alt.Step(_CELL // 2),
-            title=alt.TitleParams(title, subtitle=notes, anchor="start"),
-        )
+        (colours + values)
+        .properties(width=alt.Step(_CELL), height=alt.Step(_CELL // 2))
+        .properties(title=alt.TitleParams(title, subtitle=notes, anchor="start"))
         .configure_view(stroke=None)
     )
 
@@ -145,9 +141,9 @@ def _cells(
             notes.append(f"{name}: {words['of'].format(shown=MOST, all=totals.height)}")
     if kept["small"].any():
         notes.append(words["small"])
-    told = kept.select(
-        row=_cleaned(kept["row"]), column=_cleaned(kept["column"]), value=pl.col(column), small=pl.col("small")
-    )
+    # The number of those without a value would outshine all else: it is written without a colour.
+    known = pl.all_horizontal(pl.col(column, "row_total", "column_total").is_not_null())
+    told = kept.select(_cleaned(kept["row"]), _cleaned(kept["column"]), "small", value=column, coloured=known)
     cells = told.to_dicts()
     for cell in cells:
         value = cell["value"]

@@ -16,6 +16,7 @@ from suara.steps._coding import CodedPost, code, codes_of, graph, languages_with
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
+from suara.steps._querying import crosstab
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._storing import build, clear
@@ -39,6 +40,7 @@ __all__ = [
     "code",
     "codes_of",
     "communities",
+    "crosstab",
     "draft_agencies",
     "draft_mapping",
     "draw_map",

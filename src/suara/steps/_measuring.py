@@ -20,7 +20,7 @@ from suara.graph.build import Graph, activity
 from suara.graph.model import NODES
 from suara.graph.stores import Store
 from suara.steps._importing import Report, silent
-from suara.steps._storing import built_graph, record
+from suara.steps._storing import built_graph, is_built, record
 from suara.workspace import Workspace
 
 
@@ -145,6 +145,16 @@ def members_of(network: Network, resolution: float = 1.0) -> tuple[pl.DataFrame,
     """The community and the component of each account, and the modularity of the communities."""
     members, modularity = leiden.find(network, resolution=resolution)
     return members.join(components.find(network), on="key", maintain_order="left"), modularity
+
+
+def members_held(workspace: Workspace, made: Graph) -> pl.DataFrame:
+    """Key and community of the accounts, as communities were last asked for; Leiden's where nobody has asked yet."""
+    if is_built(workspace):
+        with workspace.store(read_only=True) as store:
+            members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
+        if members["community"].count():
+            return members
+    return members_of(network_of(made))[0]
 
 
 def described(made: Graph, members: pl.DataFrame, modularity: float, ranks: pl.DataFrame) -> Communities:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from suara.analyse.communities import leiden
 from suara.analyse.network import to_networkx
 from suara.analyse.responses.tables import Responses, respond
 from suara.errors import StoreError
@@ -18,7 +17,7 @@ from suara.graph import queries
 from suara.graph.build import Graph
 from suara.steps._coding import coding_state
 from suara.steps._importing import Report, silent
-from suara.steps._measuring import accounts_of, network_of, responses
+from suara.steps._measuring import accounts_of, members_held, responses
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
 
@@ -52,10 +51,7 @@ def draw_map(
     with workspace.lock():
         made = built_graph(workspace, report)
         report("drawing the map", 0, 0)
-        with workspace.store() as store:
-            members = store.ask("MATCH (a:Account) RETURN a.key AS key, a.community AS community")
-        if not members["community"].count():  # nobody has asked for communities yet
-            members, _ = leiden.find(network_of(made))
+        members = members_held(workspace, made)
         return draw(workspace, made, members, respond(made), path, names=names, lang=lang, limit=limit, title=title)
 
 

@@ -22,10 +22,20 @@ SHOWN = {"counts": "n", "rows": "row_share", "columns": "column_share", "residua
 MOST_CELLS = 1_000_000
 
 CELLS = {
-    "row": pl.String, "column": pl.String, "n": pl.Int64,
-    "row_share": pl.Float64, "row_low": pl.Float64, "row_high": pl.Float64, "column_share": pl.Float64,
-    "expected": pl.Float64, "residual": pl.Float64, "p": pl.Float64, "small": pl.Boolean,
-}  # fmt: skip
+    "row": pl.String,
+    "column": pl.String,
+    "n": pl.Int64,
+    "row_share": pl.Float64,
+    "row_low": pl.Float64,
+    "row_high": pl.Float64,
+    "column_share": pl.Float64,
+    "expected": pl.Float64,
+    "residual": pl.Float64,
+    "p": pl.Float64,
+    "small": pl.Boolean,
+    "row_total": pl.Int64,
+    "column_total": pl.Int64,
+}
 """The columns of a crosstab."""
 
 
@@ -103,8 +113,9 @@ def tabulate(
         A crosstab. Its table has a row a cell: row, column, n (units), row_share (of the row's units that have a value
         in the columns) with its 95 % Wilson interval row_low and row_high, column_share, expected (if rows and columns
         were independent), residual (adjusted and standardised: beyond +-2 is rarely chance), p (two-sided, of that
-        cell against all others, Holm-adjusted over all cells), small (expected is below 5: mistrust residual and p).
-        And jaccard, where both attributes are the same: of the units with one of the two values, the share with both.
+        cell against all others, Holm-adjusted over all cells), small (expected is below 5: mistrust residual and p),
+        row_total and column_total (units with both attributes). And jaccard, where both attributes are the same: of
+        the units with one of the two values, the share with both.
 
     Raises:
         InputError: there would be more than a million cells.
@@ -125,22 +136,22 @@ def tabulate(
     )
     cells = _cells(pairs, rows, columns)
     cells, test = with_residuals(cells, pairs.drop_nulls(), same=rows.name == columns.name)
-    low, high = wilson(pl.col("n"), pl.col("row_n"))
+    low, high = wilson(pl.col("n"), pl.col("row_total"))
     cells = cells.with_columns(
-        row_share=pl.when(pl.col("row_n") > 0).then(pl.col("n") / pl.col("row_n")),
-        column_share=pl.when(pl.col("column_n") > 0).then(pl.col("n") / pl.col("column_n")),
+        row_share=pl.when(pl.col("row_total") > 0).then(pl.col("n") / pl.col("row_total")),
+        column_share=pl.when(pl.col("column_total") > 0).then(pl.col("n") / pl.col("column_total")),
         row_low=low,
         row_high=high,
         small=pl.col("expected") < SMALL,
     )
     told = [pl.col(name).cast(dtype) for name, dtype in CELLS.items()]
     if rows.name == columns.name:
-        told.append((pl.col("n") / (pl.col("row_n") + pl.col("column_n") - pl.col("n"))).alias("jaccard"))
+        told.append((pl.col("n") / (pl.col("row_total") + pl.col("column_total") - pl.col("n"))).alias("jaccard"))
     return Crosstab(cells.select(told), rows, columns, count, posts["unit"].n_unique(), left_out, test)
 
 
 def _cells(pairs: pl.DataFrame, rows: Attribute, columns: Attribute) -> pl.DataFrame:
-    """All cells, also those without a unit: row, column, n, and the totals row_n and column_n (of units with both)."""
+    """All cells, also those without a unit: row, column, n, and the totals row_total and column_total (of units with both)."""
     down, across = _values(pairs, "row", "column", rows.ordered), _values(pairs, "column", "row", columns.ordered)
     if down.height * across.height > MOST_CELLS:
         raise InputError(
@@ -160,7 +171,7 @@ def _values(pairs: pl.DataFrame, name: str, other: str, ordered: bool) -> pl.Dat
     The total of a value is that of the units which have it and are known in the other attribute; null for unknown.
     """
     known = pairs.filter(pl.col(other).is_not_null()).select("unit", name).unique()
-    totals = known.group_by(name).agg(pl.len().cast(pl.Int64).alias(f"{name}_n"))
+    totals = known.group_by(name).agg(pl.len().cast(pl.Int64).alias(f"{name}_total"))
     whole = pairs.select("unit", name).unique().group_by(name).agg(whole=pl.len())
     unknown_last = (pl.col(name).is_null(), False)
     by = (
@@ -170,7 +181,7 @@ def _values(pairs: pl.DataFrame, name: str, other: str, ordered: bool) -> pl.Dat
     )
     return (
         whole.join(totals, on=name, how="left", nulls_equal=True)
-        .with_columns(pl.col(f"{name}_n").fill_null(0))
+        .with_columns(pl.col(f"{name}_total").fill_null(0))
         .sort([key for key, _ in by], descending=[down for _, down in by])
-        .select(name, pl.when(pl.col(name).is_not_null()).then(f"{name}_n"))
+        .select(name, pl.when(pl.col(name).is_not_null()).then(f"{name}_total"))
     )

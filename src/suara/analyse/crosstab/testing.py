@@ -47,7 +47,7 @@ def with_residuals(cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = Fal
     Bilder & Loughin 2004, who call it the Bonferroni approach: it never rejects too often, and may do so too seldom).
 
     Args:
-        cells: row, column, n and the totals row_n and column_n; null in unknown rows and columns.
+        cells: row, column, n and the totals row_total and column_total; null in unknown rows and columns.
         pairs: unit, row and column, without unknown ones, each once.
         same: whether rows and columns are the same attribute.
     """
@@ -56,10 +56,10 @@ def with_residuals(cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = Fal
     if kind in ("same", "overlapping", "one"):
         nothing = [pl.lit(None, pl.Float64).alias(name) for name in ("expected", "residual", "p")]
         return cells.with_columns(nothing), Test(kind, units)
-    row, column = (pl.col(name) / units for name in ("row_n", "column_n"))
+    row, column = (pl.col(name) / units for name in ("row_total", "column_total"))
     expected = row * column * units
     spread = (expected * (1 - row) * (1 - column)).sqrt()
-    known = pl.col("row_n", "column_n").is_not_null()
+    known = pl.col("row_total", "column_total").is_not_null()
     tested = cells.with_columns(
         expected=pl.when(pl.all_horizontal(known)).then(expected),
         residual=pl.when(spread > 0).then((pl.col("n") - expected) / spread),
@@ -69,7 +69,7 @@ def with_residuals(cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = Fal
 
 
 def _kind(cells: pl.DataFrame, pairs: pl.DataFrame, units: int) -> str:
-    rows, columns = (cells.filter(pl.col(f"{name}_n") > 0)[name].n_unique() for name in ("row", "column"))
+    rows, columns = (cells.filter(pl.col(f"{name}_total") > 0)[name].n_unique() for name in ("row", "column"))
     if rows < 2 or columns < 2:
         return "one"
     if pairs.height == units:
