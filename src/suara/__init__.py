@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         communities,
         crosstab,
         draw_map,
+        find,
         import_files,
         inspect,
         network,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         run,
         status,
         topics,
+        words,
     )
     from suara.workspace import Workspace
 
@@ -42,6 +44,7 @@ __all__ = [
     "communities",
     "crosstab",
     "draw_map",
+    "find",
     "import_files",
     "inspect",
     "network",
@@ -50,6 +53,7 @@ __all__ = [
     "run",
     "status",
     "topics",
+    "words",
 ]
 
 

@@ -1,4 +1,4 @@
-"""Questions to the coded posts: crosstabs."""
+"""Questions to the coded posts: crosstabs, words, and words in their context."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 import click
 import polars as pl
 from rich.markup import escape
+from rich.table import Table
 
 from suara import steps
 from suara.analyse.crosstab.attributes import TIMEZONE
-from suara.analyse.crosstab.table import COUNTS, SHOWN, Crosstab
-from suara.cli import _show
+from suara.analyse.crosstab.table import COUNTS, SHOWN
+from suara.analyse.words.find import SORTS
+from suara.cli import _crosstab, _show
 from suara.cli._options import as_table, in_workspace, language
 from suara.workspace import Workspace
 
@@ -25,9 +27,6 @@ where = click.option(
 timezone = click.option(
     "--timezone", default=TIMEZONE, show_default=True, metavar="ZONE", help="Where days and hours are counted."
 )
-
-FIRST, NAME = 24, 16
-"""Most letters of the names of rows, and of columns."""
 
 
 @click.command()
@@ -68,92 +67,135 @@ def crosstab(workspace: Workspace, rows: str, columns: str, **options: Any) -> A
     """
     with _show.progress() as report:
         found = steps.crosstab(workspace, rows, columns, report=report, **options)
-    return found.table, lambda: _crosstab(found, options["show"], options["figure"])
+    return found.table, lambda: _crosstab.show(found, options["show"], options["figure"])
 
 
-def _crosstab(found: Crosstab, show: str, figure: Path | None) -> None:
-    """The matrix, and what is to be known of it."""
-    both = found.test.units
-    _show.say(
-        f"{found.rows.name} x {found.columns.name}: {_show.count(found.units, found.count[:-1])}, {both:,} of them with both"
-        + _left_out(found.left_out)
-    )
-    if found.table.is_empty():
-        _show.say("Nothing to count: no post is left.", style="yellow")
+@click.command()
+@in_workspace
+@click.option("--hashtags", "of", flag_value="hashtags", help="Count hashtags in place of words.")
+@click.option("--mentions", "of", flag_value="mentions", help="Count mentioned accounts in place of words.")
+@click.option("--links", "of", flag_value="links", help="Count linked sites in place of words.")
+@click.option(
+    "--by", metavar="ATTRIBUTE", help="Which words set groups apart: by any attribute that `suara crosstab` knows."
+)
+@click.option("--collocations", is_flag=True, help="Which pairs of words stand together more often than by chance.")
+@click.option(
+    "--window", type=click.IntRange(1, 20), default=5, show_default=True, help="How many words apart pairs may be."
+)
+@click.option(
+    "--ngrams", type=click.IntRange(1, 4), default=1, show_default=True, help="Count so many words in a row as one."
+)
+@click.option("--at-least", type=click.IntRange(1), help="Leave out what is rarer; 5 with groups and pairs, else 1.")
+@click.option("--stems", is_flag=True, help="Take words of one stem for one word.")
+@click.option("--stop-words", is_flag=True, help='Count words that say little, too ("yang", "the").')
+@where
+@timezone
+@language
+@as_table
+def words(workspace: Workspace, of: str | None, **options: Any) -> Any:
+    """How frequent words are, which set groups apart, and which stand together.
+
+    Words are counted as they are meant ("gak" is "tidak"), once for all who only repost them. With --by: z is of the
+    log-odds ratio (Monroe et al. 2008; beyond +-1.96 is rarely chance), g2 the log-likelihood ratio (Dunning 1993),
+    log_ratio how much more frequent (1: twice, 2: four times). Accounts are named as the workspace holds them.
+
+    \b
+    Example:
+        suara words --workspace hasil/ --where complaint=yes
+        suara words --workspace hasil/ --by agency --output words.csv
+        suara words --workspace hasil/ --collocations --window 3
+        suara words --workspace hasil/ --hashtags
+    """
+    with _show.progress() as report:
+        found = steps.words(workspace, of=of or "words", report=report, **options)
+    return found.table, lambda: _words(found)
+
+
+MOST = 5
+"""Words of a group that are shown."""
+
+
+def _words(found: steps.Words) -> None:
+    table, by = found.table, found.by
+    _show.say(f"{_show.count(table.height, 'row')} from {_show.count(found.posts, 'post')} with a text")
+    if table.is_empty():
+        _show.say("Nothing is that frequent: ask for --at-least 1, or for more posts.", style="yellow")
         return
-    _show.out.print()
-    matrix = _written(found, show)
-    room = _room(matrix)
-    title = {"rows": "% of the row", "columns": "% of the column"}.get(show, show)
-    _show.table(matrix[:, :room], title, rows=40, right=True)
-    if room < matrix.width:
-        _show.say(
-            f"... and {_show.count(matrix.width - room, 'column')} more; all of them with --format csv", style="dim"
-        )
-    _show.out.print()
-    _show.say(_tested(found))
-    if figure is not None:
-        _show.say(f"heat map: {escape(str(figure))}")
+    if by is None:
+        _show.table(table, rows=25)
+        return
+    groups = table.group_by("group").agg(pl.col("times").sum()).sort("times", "group", descending=[True, False])
+    order = groups.select("group").with_row_index("_place")
+    first = table.filter(pl.col("z") > 0).group_by("group", maintain_order=True).head(MOST)
+    called = first["group"].replace(by.labels).alias("group")
+    placed = (
+        first.join(order, on="group", maintain_order="left").with_columns(called).sort("_place", maintain_order=True)
+    )
+    title = f"The {MOST} words of each {by.name} that set it most apart from the others"
+    _show.table(placed.drop("_place", "log_odds"), title, rows=50)
 
 
-def _left_out(reasons: dict[str, int]) -> str:
-    words = {"reposts": "reposts", "context": "that only came along with others", "no author": "by nobody who is told"}
-    told = [f"{number:,} {words[reason]}" for reason, number in reasons.items() if number]
-    return f"; posts not counted: {', '.join(told)}" if told else ""
+@click.command()
+@click.argument("query")
+@in_workspace
+@click.option(
+    "--context", type=click.IntRange(0, 100), default=8, show_default=True, help="How many words to show on each side."
+)
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="time",
+    show_default=True,
+    help="By time, or by what stands to the right.",
+)
+@where
+@timezone
+@as_table
+def find(workspace: Workspace, query: str, **options: Any) -> Any:
+    """Where words stand in the posts, with what stands around them.
+
+    Words are found as they are meant (gak finds "tidak"); "several words" in a row; prefix*; stem~; AND, OR, NOT in
+    capitals and parentheses; a NEAR/5 b: at most five words apart. Accounts are named as the workspace holds them.
+
+    \b
+    Example:
+        suara find 'antre~ NEAR/5 lama' --workspace hasil/
+        suara find '(pungli OR "uang pelicin") NOT lapor*' --workspace hasil/ --sort right
+        suara find bayar --workspace hasil/ --where agency=kai --output bayar.csv
+    """
+    with _show.progress() as report:
+        found = steps.find(workspace, query, report=report, **options)
+    return found.table, lambda: _found(found)
 
 
-def _written(found: Crosstab, show: str) -> pl.DataFrame:
-    """The matrix as text; * marks cells with a small expected count."""
-    value = pl.col(SHOWN[show])
-    text = {
-        "counts": value.cast(pl.String),
-        "residuals": pl.format(
-            "{}{}", pl.when(value > 0).then(pl.lit("+")).otherwise(pl.lit("")), value.round(1) + 0.0
-        ),
-    }.get(show, pl.format("{} %", (100 * value).round(0).cast(pl.Int64)))
-    star = pl.when("small").then(pl.lit("*")).otherwise(pl.lit(""))
-    cells = found.labelled().with_columns(shown=text + star.fill_null(""))
-    matrix = cells.pivot("column", index=["row", "row_total"], values="shown", maintain_order=True)
-    short = {name: _short(name, NAME) for name in matrix.columns[2:]}
-    twice = {name for name in short.values() if list(short.values()).count(name) > 1}
-    told = {name: name if new in twice else new for name, new in short.items()}
-    rows = pl.Series("row", [_short(name, FIRST) for name in matrix["row"]], pl.String)
-    return matrix.with_columns(rows).rename({"row": found.rows.name, "row_total": "in all", **told})
+ROWS, HANDLE, MATCH = 30, 16, 40
+"""Places that are shown; letters of a handle and of what was found."""
 
 
-def _short(name: str, most: int) -> str:
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+def _found(found: steps.Found) -> None:
+    """One line a place, the matches below each other."""
+    table = found.table
+    posts, accounts = table["post"].n_unique(), table["account"].drop_nulls().n_unique()
+    _show.say(
+        f"{_show.count(table.height, 'place')} in {_show.count(posts, 'post')} by {_show.count(accounts, 'account')}, "
+        f"of {_show.count(found.posts, 'post')} with a text"
+    )
+    shown = Table(box=None, pad_edge=False, show_header=False)
+    for justify in ("left", "left", "right", "left", "left"):
+        shown.add_column(justify=justify, no_wrap=True)
+    rows = table.head(ROWS)
+    longest = min(MATCH, max((len(match) for match in rows["match"]), default=1))
+    beside = max((_show.out.width - len("2026-01-01") - HANDLE - longest - 10) // 2, 10)
+    for row in rows.iter_rows(named=True):
+        when = "-" if row["created_at"] is None else f"{row['created_at']:%Y-%m-%d}"
+        left, match, right = (_show.printable(row[name]) for name in ("left", "match", "right"))
+        handle = _show.printable(row["handle"] or "-")
+        cells = (when, _show.short(handle, HANDLE), left[-beside:], _show.short(match, MATCH), right[:beside])
+        plain = [escape(cell) for cell in cells]
+        shown.add_row(*plain[:3], f"[bold]{plain[3]}[/bold]", plain[4])
+    _show.out.print(shown)
+    if (more := table.height - ROWS) > 0:
+        _show.say(f"... and {more:,} more; all of them with --format csv", style="dim")
 
 
-def _room(matrix: pl.DataFrame) -> int:
-    """How many columns the terminal has room for; at least the names, the totals and one more."""
-    wide = [max(len(c.name), c.cast(pl.String).str.len_chars().max() or 1) + 2 for c in matrix.iter_columns()]  # type: ignore[operator]
-    fits = [i for i in range(1, matrix.width + 1) if sum(wide[:i]) <= _show.out.width]
-    return max(3, *fits)
-
-
-def _tested(found: Crosstab) -> str:
-    """What the test says, or why there is none."""
-    test = found.test
-    if test.kind == "pearson":
-        said = (
-            f"Pearson chi-square {test.chi_square:.2f}, df {test.df}, p {_p(test.p)}, Cramer's V {test.cramers_v:.2f}"
-        )
-    else:
-        unit = found.count[:-1]
-        said = {
-            "multiple": f"A {unit} with several values counts for each (multiple response), so chi-square doesn't hold: "
-            f"cells tested one by one, the smallest p is {_p(test.p)} (Holm)",
-            "overlapping": "No test: accounts have posts in several rows and several columns",
-            "same": "No test: rows and columns are the same; the column jaccard of the table tells what goes together",
-            "one": "No test: it takes two rows and two columns with something in them",
-        }[test.kind]
-    small = f"; * {test.small} of {test.cells} cells have an expected count below 5, mistrust p" if test.small else ""
-    return said + small
-
-
-def _p(value: float | None) -> str:
-    return "-" if value is None else "< 0.0001" if value < 0.0001 else f"{value:.4f}"
-
-
-COMMANDS = (crosstab,)
+COMMANDS = (crosstab, words, find)

@@ -73,7 +73,7 @@ def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str =
         fold = frame.width < 4 and dtype == pl.String
         widest = max(map(len, (name, *cells[i]))) if i > 0 and not fold else None  # the first column gives way
         shown.add_column(
-            name,
+            escape(printable(name)),
             justify="right" if number else "left",
             no_wrap=not fold,
             overflow="fold" if fold else "ellipsis",
@@ -96,7 +96,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
-    return _printable(text)
+    return printable(text)
 
 
 def imported(result: Imported, workspace: Path, lang: str) -> None:
@@ -138,7 +138,7 @@ _MARKS = {"error": ("!!", "red"), "warning": ("! ", "yellow"), "note": ("- ", ""
 def findings(table: pl.DataFrame) -> None:
     """The doctor's findings, file by file: what the file is, then what is wrong with it, the worst first."""
     for (file,), found in table.group_by("file", maintain_order=True):
-        say(escape(_printable(str(file))), style="bold")
+        say(escape(printable(str(file))), style="bold")
         facts, others = found.filter(level="fact"), found.filter(pl.col("level") != "fact")
         for level, sentence in pl.concat([facts, others]).select("level", "says").iter_rows():
             _finding(level, sentence)
@@ -146,11 +146,22 @@ def findings(table: pl.DataFrame) -> None:
 
 def _finding(level: str, sentence: str) -> None:
     mark, style = _MARKS[level]
-    say(f"  {mark} {escape(_printable(sentence))}", style=style)
+    say(f"  {mark} {escape(printable(sentence))}", style=style)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """A text in one line, without the signs that move the cursor."""
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def short(text: str, most: int) -> str:
+    """A text of at most so many letters.
+
+    Example:
+        >>> short("Kementerian", 8)
+        'Kemente…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def say(text: str, style: str = "") -> None:

@@ -16,7 +16,7 @@ from suara.steps._coding import CodedPost, code, codes_of, graph, languages_with
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
-from suara.steps._querying import crosstab
+from suara.steps._querying import Found, Words, crosstab, find, words
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._storing import build, clear
@@ -27,10 +27,12 @@ __all__ = [
     "CheckedAgencies",
     "CodedPost",
     "Communities",
+    "Found",
     "Imported",
     "Report",
     "Result",
     "Status",
+    "Words",
     "agencies_found",
     "agencies_listed",
     "build",
@@ -44,6 +46,7 @@ __all__ = [
     "draft_agencies",
     "draft_mapping",
     "draw_map",
+    "find",
     "graph",
     "import_files",
     "inspect",
@@ -56,4 +59,5 @@ __all__ = [
     "run",
     "status",
     "topics",
+    "words",
 ]

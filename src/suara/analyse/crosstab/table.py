@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import polars as pl
@@ -67,10 +68,11 @@ class Crosstab:
 
 
 def _called(values: pl.Series, attribute: Attribute) -> pl.Series:
-    """What people call values; where two have the same name, their ids stand with it."""
+    """What people call values; where two have the same name (or that of a column), their ids stand with it."""
     distinct = values.unique(maintain_order=True)
     names = [attribute.missing if value is None else attribute.labels.get(value, value) for value in distinct]
-    told = [f"{n} [{v}]" if names.count(n) > 1 else n for n, v in zip(names, distinct, strict=True)]
+    often = Counter([*names, *CELLS])
+    told = [f"{name} [{value}]" if often[name] > 1 else name for name, value in zip(names, distinct, strict=True)]
     calls = pl.DataFrame({"value": distinct, "name": pl.Series(told, dtype=pl.String)})
     return values.to_frame("value").join(calls, on="value", how="left", nulls_equal=True, maintain_order="left")["name"]
 
