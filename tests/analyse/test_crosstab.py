@@ -196,6 +196,14 @@ def test_what_goes_together():
     assert made.table.filter(row="y", column="y")["n"].item() == 3
 
 
+def test_one_attribute_has_one_name():
+    """However it is asked for, so that it is known to be the same on both sides."""
+    asked = Asked(with_reply_kinds(built(complaint()), _20="apology"))
+    of_names = ("topic", "complaints", "code:complaints", "code:reply_kind", "reply_kind")
+
+    assert [attribute(asked, name).name for name in of_names] == [*["topic"] * 3, "code:reply_kind", "reply_kind"]
+
+
 def test_names_of_values():
     """Labels where there are some; two values of one name keep their ids, so that no column is lost."""
     rows = replace(of("r", a="1", b="2", c="3"), labels={"1": "same", "2": "same"})

@@ -80,10 +80,9 @@ def _tested(found: Crosstab) -> str:
             f"Pearson chi-square {test.chi_square:.2f}, df {test.df}, p {_p(test.p)}, Cramer's V {test.cramers_v:.2f}"
         )
     else:
-        unit = found.count[:-1]
         said = {
-            "multiple": f"A {unit} with several values counts for each (multiple response), so chi-square doesn't hold: "
-            f"cells tested one by one, the smallest p is {_p(test.p)} (Holm)",
+            "multiple": f"Some {found.count} have several values and count for each (multiple response), so chi-square "
+            f"doesn't hold: cells are tested one by one, the smallest p is {_p(test.p)} (Holm)",
             "overlapping": "No test: accounts have posts in several rows and several columns",
             "same": "No test: rows and columns are the same; the column jaccard of the table tells what goes together",
             "one": "No test: it takes two rows and two columns with something in them",

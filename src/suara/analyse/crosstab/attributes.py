@@ -82,7 +82,8 @@ def attribute(asked: Asked, name: str) -> Attribute:
         return _FIXED[name](asked, name)
     book = name.removeprefix("code:")
     if book in asked.graph.tables["Codebook"]["key"]:
-        return _codes(asked, name, book)
+        own = "topic" if book == COMPLAINTS else name if book in _FIXED else book
+        return _codes(asked, own, book)  # one name, however it was asked for
     raise InputError(f"posts have no attribute {name!r}; they have {', '.join(names(asked.graph))}")
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from suara.analyse._intervals import wilson
 from suara.analyse.crosstab.attributes import Attribute
-from suara.analyse.crosstab.testing import SMALL, Test, with_residuals
+from suara.analyse.crosstab.testing import SMALL, Independence, with_residuals
 from suara.errors import InputError
 from suara.graph.build import Graph
 from suara.posts.post import IS_REPOST
@@ -50,7 +50,7 @@ class Crosstab:
     count: str  # one of `COUNTS`
     units: int  # counted, whether or not they have both attributes
     left_out: dict[str, int]  # posts that weren't counted, by the reason
-    test: Test
+    test: Independence
 
     def labelled(self) -> pl.DataFrame:
         """The table with `row` and `column` under the names that people know, in the language that was asked for."""

@@ -15,7 +15,7 @@ Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Test:
+class Independence:
     """What is known of the independence of rows and columns; what isn't asked or can't be said is None.
 
     `kind` says which test it is, or why there is none:
@@ -37,7 +37,9 @@ class Test:
     cells: int = 0  # cells that were tested
 
 
-def with_residuals(cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = False) -> tuple[pl.DataFrame, Test]:
+def with_residuals(
+    cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = False
+) -> tuple[pl.DataFrame, Independence]:
     """Cells with `expected`, `residual` and `p`, and what all of them say.
 
     The adjusted standardised residual of a cell is the square root, with its sign, of Pearson's chi-square (without
@@ -55,7 +57,7 @@ def with_residuals(cells: pl.DataFrame, pairs: pl.DataFrame, *, same: bool = Fal
     kind = "same" if same else _kind(cells, pairs, units)
     if kind in ("same", "overlapping", "one"):
         nothing = [pl.lit(None, pl.Float64).alias(name) for name in ("expected", "residual", "p")]
-        return cells.with_columns(nothing), Test(kind, units)
+        return cells.with_columns(nothing), Independence(kind, units)
     row, column = (pl.col(name) / units for name in ("row_total", "column_total"))
     expected = row * column * units
     spread = (expected * (1 - row) * (1 - column)).sqrt()
@@ -93,18 +95,18 @@ def _holm(residuals: pl.Series) -> pl.Series:
     return p.scatter(residuals.is_not_null().arg_true(), adjusted).fill_nan(None)
 
 
-def _test(cells: pl.DataFrame, kind: str, units: int) -> Test:
+def _test(cells: pl.DataFrame, kind: str, units: int) -> Independence:
     """What cells with an expected count say together."""
     small = cells.filter(pl.col("expected") < SMALL).height
     if kind == "multiple":
         least = cells["p"].min()
-        return Test(kind, units, p=least, small=small, cells=cells.height)  # type: ignore[arg-type]
+        return Independence(kind, units, p=least, small=small, cells=cells.height)  # type: ignore[arg-type]
     from scipy.special import chdtrc
 
     chi_square = float(cells.select(((pl.col("n") - pl.col("expected")) ** 2 / pl.col("expected")).sum()).item())
     rows, columns = cells["row"].n_unique(), cells["column"].n_unique()
     df = (rows - 1) * (columns - 1)
-    return Test(
+    return Independence(
         kind,
         units,
         chi_square,

@@ -50,15 +50,17 @@ def collocations(
         [('kartu', 'kuning', 2, 1.3219280948873624)]
     """
     terms = _pairs(stream, window, keep_stop_words, stems)
-    per_post = terms.found.group_by("row", "w0", "w1").agg(times=pl.len().cast(pl.Int64))
-    pairs = per_post.group_by("w0", "w1").agg(posts=pl.len().cast(pl.Int64), times=pl.col("times").sum())
+    pairs = terms.found.group_by("w0", "w1").agg(times=pl.len().cast(pl.Int64))
     sides = {
         name: pairs.group_by(part).agg(pl.col("times").sum().alias(name))
         for part, name in (("w0", "first_times"), ("w1", "second_times"))
     }
     whole = pl.lit(terms.found.height)
+    often = pairs.filter(pl.col("times") >= at_least)
+    of_posts = terms.found.join(often, on=["w0", "w1"], how="semi").unique()
+    posts = of_posts.group_by("w0", "w1").agg(posts=pl.len().cast(pl.Int64))
     table = (
-        pairs.filter(pl.col("times") >= at_least)
+        often.join(posts, on=["w0", "w1"])
         .join(sides["first_times"], on="w0")
         .join(sides["second_times"], on="w1")
         .with_columns(association(pl.col("times"), pl.col("first_times"), pl.col("second_times"), whole))
