@@ -282,7 +282,7 @@ def languages_without_rules(found: pl.DataFrame) -> None:
 def codes(found: CodedPost) -> None:
     """A post with its words that say something marked, and what they say."""
     say(found.key, style="bold")
-    text = Text(_printable(found.text))
+    text = Text(printable(found.text))
     for start, end in found.codes.drop_nulls("start").select("start", "end").iter_rows():
         text.stylize("bold underline", start, end)
     out.print(text, soft_wrap=True)
@@ -292,23 +292,23 @@ def codes(found: CodedPost) -> None:
     else:
         table(found.codes.select("codebook", "topic", "evidence", "start", "end", "rule", "by", "version"), rows=100)
     for agency, evidence in found.agencies.select("agency", "evidence").iter_rows():
-        say(escape(_printable(f"names the agency {agency}: {evidence}")))
+        say(escape(printable(f"names the agency {agency}: {evidence}")))
 
 
 def codebook(book: Codebook, found: pl.DataFrame, lang: str, *, whole: bool) -> None:
     """The codes of a codebook; of one code the definition and all phrases."""
-    say(escape(_printable(f"{book.title.get(lang, book.name)} ({book.name}, version {book.version})")), style="bold")
+    say(escape(printable(f"{book.title.get(lang, book.name)} ({book.name}, version {book.version})")), style="bold")
     if book.source:
-        say(escape(_printable(book.source)), style="dim")
+        say(escape(printable(book.source)), style="dim")
     if not whole:
         counts = (pl.col(name).list.len().alias(name) for name in ("phrases", "patterns"))
         table(found.select("topic", "parent", "label", *counts), rows=found.height)
         return
     for row in found.iter_rows(named=True):
-        say(escape(_printable(f"{row['topic']}: {row['label']}. {row['definition'] or ''}")))
+        say(escape(printable(f"{row['topic']}: {row['label']}. {row['definition'] or ''}")))
         for name in ("phrases", "patterns", "exclude"):
             if row[name]:
-                say(escape(_printable(f"{name}: {', '.join(row[name])}")))
+                say(escape(printable(f"{name}: {', '.join(row[name])}")))
         if row["negated"]:
             say(escape(f"negated it is {row['negated']}"))
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from suara.analyse.words.query import All, Near, Node, Phrase, Word, parse
-from suara.coding.words import HIDDEN, Flags, Numbers, Stream, places, stems, stream
+from suara.coding.words import HIDDEN, Flags, Numbers, Stream, spans, stems, stream
 from suara.errors import InputError
 from suara.graph.model import Columns
 from suara.posts.post import TIME
@@ -73,23 +73,29 @@ def find(posts: pl.DataFrame, query: str, *, context: int = 8, sort: str = "time
     """
     texts = stream(posts["own"])
     found = _Search(texts, posts.height).spans(parse(query))
-    row = texts.row[found.first]
-    hits = pl.DataFrame(
-        {
-            "row": row,
-            "first": texts.token[found.first],
-            "last": texts.token[found.last],
-            "from": _token(texts, found.first, -context),
-            "to": _token(texts, found.last, context),
-        }
-    ).unique(["row", "first", "last"], maintain_order=True)
-    shown = _shown(posts, hits)
+    shown = _shown(posts, texts, found, context).unique(["post", "start", "end"], maintain_order=True)
     by = {"time": ["created_at", "post", "start", "end"], "right": ["_right", "created_at", "post", "start"]}[sort]
     bare = pl.col("right").str.to_lowercase().str.replace(r"^[^\p{L}\p{N}]+", "")
-    return (
-        shown.with_columns(_right=bare)
-        .sort(by, nulls_last=True)
-        .select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())
+    ordered = shown.with_columns(_right=bare).sort(by, nulls_last=True)
+    return ordered.select(pl.col(name).cast(dtype) for name, dtype in FOUND.items())
+
+
+def _shown(posts: pl.DataFrame, texts: Stream, found: _Spans, context: int) -> pl.DataFrame:
+    """What is found with its place in the text and what stands around it."""
+    row = texts.row[found.first]
+    start, end = spans(posts["own"], row, texts.token[found.first], texts.token[found.last])
+    before, after = _token(texts, found.first, -context), _token(texts, found.last, context)
+    begin, _ = spans(posts["own"], row, *2 * [np.maximum(before, 0)])
+    _, close = spans(posts["own"], row, *2 * [np.maximum(after, 0)])
+    places = {"start": start, "end": end, "begin": np.where(before > 0, begin, 0), "close": close, "open": after < 0}
+    whole = pl.concat([posts[row], pl.DataFrame(places)], how="horizontal")
+    text, start_at, end_at = (pl.col(name) for name in ("text", "start", "end"))
+    close_at = pl.when("open").then(text.str.len_chars()).otherwise("close")
+    return whole.with_columns(
+        post="key",
+        left=text.str.slice(pl.col("begin"), start_at - pl.col("begin")),
+        match=text.str.slice(start_at, end_at - start_at),
+        right=text.str.slice(end_at, close_at - end_at),
     )
 
 
@@ -98,26 +104,6 @@ def _token(texts: Stream, word: Numbers, by: int) -> Numbers:
     there = np.clip(word + by, 0, max(len(texts.row) - 1, 0))
     inside = (texts.row[there] == texts.row[word]) & (there == word + by)
     return np.where(inside, texts.token[there], -1)
-
-
-def _shown(posts: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
-    """Hits with their place in the text and what stands around them."""
-    at = places(posts["own"], hits["row"].unique())
-    for name, end in (("first", "start"), ("last", "end"), ("from", "start"), ("to", "end")):
-        there = at.select("row", pl.col("token").alias(name), pl.col(end).alias(f"{name}_at"))
-        hits = hits.join(there, on=["row", name], how="left", maintain_order="left")
-    whole = pl.concat([posts[hits["row"]], hits.drop("row")], how="horizontal")
-    text = pl.col("text")
-    begin = pl.col("from_at").fill_null(0)
-    close = pl.coalesce("to_at", text.str.len_chars())
-    return whole.with_columns(
-        post="key",
-        start="first_at",
-        end="last_at",
-        left=text.str.slice(begin, pl.col("first_at") - begin),
-        match=text.str.slice(pl.col("first_at"), pl.col("last_at") - pl.col("first_at")),
-        right=text.str.slice(pl.col("last_at"), close - pl.col("last_at")),
-    )
 
 
 class _Search:

@@ -58,8 +58,7 @@ def of_words(stream: Stream, *, length: int = 1, stems: bool = False, keep_stop_
     hidden = stream.vocabulary.eq(HIDDEN).to_numpy()[stream.word]
     count = max(len(words) - length + 1, 0)
     last = slice(length - 1, length - 1 + count)
-    keep = ~edge[:count] & ~edge[last]
-    keep &= (stream.row[:count] == stream.row[last]) & (stream.clause[:count] == stream.clause[last])
+    keep = ~edge[:count] & ~edge[last] & (stream.clause[:count] == stream.clause[last])
     for inner in range(1, length - 1):
         keep &= ~hidden[inner : inner + count]
     parts = {f"w{i}": words[i : i + count][keep] for i in range(length)}
