@@ -44,7 +44,7 @@ STANDS_FOR = {
     "Offer further help": {"further_help"},
     "Unresponsive/Freezing Device": {"unresponsive"},
     "Song/Artist": {"song_artist"},
-    "Billing/Payment": {"billing_payment"},
+    "Billing/Payment": {"billing_payment", "refund"},
     ("SpotifyCares", "Account"): {"account", "login"},
 }
 
