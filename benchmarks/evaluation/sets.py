@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-from evaluation.figures import Flags
 
 import suara.steps
+from evaluation.figures import Flags
 from suara.coding.codebook import Codebook, bundled, load
 from suara.workspace import Workspace
 
@@ -37,7 +37,8 @@ class Labelled:
     otherwise: str | None = None  # the label of a text without any code
     learn_from: tuple[pl.Series, Flags] | None = None  # the set's own training part; without it: cross-validation
     applies: Flags | None = None  # where a label can be given at all; everywhere without it
-    parts: dict[str, Flags] = field(default_factory=dict)  # subsets of texts with figures of their own, by name
+    parts: dict[str, tuple[Flags, Flags]] = field(default_factory=dict)  # texts and labels with figures of their own
+    others: dict[str, Flags] = field(default_factory=dict)  # labels that others' ways of coding gave, by way
 
 
 def data() -> Path:
@@ -96,7 +97,7 @@ def smsa() -> Labelled:
     test, train = parts["test"], parts["train"]
     made = _one_label("smsa", "IndoNLU SmSA", test["text"], test["label"], load("sentiment"), "neutral")
     learn_from = train["text"], _one_of(train["label"], made.labels)
-    return Labelled(**{**vars(made), "learn_from": learn_from})
+    return replace(made, learn_from=learn_from)
 
 
 def _smsa(part: str) -> pl.DataFrame:

@@ -12,9 +12,10 @@ from functools import cached_property
 import msgspec
 import numpy as np
 import polars as pl
-from evaluation.figures import Flags
-from evaluation.sets import HERE, Labelled, there
+from suara.coding.by_learning import ENOUGH
 
+from evaluation.figures import Flags, per_code
+from evaluation.sets import HERE, Labelled, there
 from suara.coding.codebook import Codebook, load
 
 COMPANIES = ("AmazonHelp", "AppleSupport", "SpotifyCares")
@@ -101,9 +102,18 @@ def read() -> Twcs:
     return Twcs(published, rows, truth, own)
 
 
+def reproduced(found: Twcs) -> int:
+    """How many of the published F1 come out of the published keywords, to nine digits."""
+    ours = per_code(found.truth, found.by_keyword, [one.label for one in found.published])["f1"]
+    return sum(abs(f1 - one.f1) < 1e-9 for f1, one in zip(ours, found.published, strict=True))
+
+
 def labelled(found: Twcs) -> Labelled:
-    """The set for our own ways of coding, with the rows apart that the phrases weren't written from."""
+    """The set for our own ways of coding; apart: the rows that our phrases weren't written from, and frequent labels."""
     odd = (found.rows["number"] % 2 == 1).to_numpy()
+    true = found.truth.sum(0)
+    frequent = (true >= ENOUGH) & (found.applies.sum(0) - true >= ENOUGH)
+    every_row, every_label = np.ones_like(odd), np.ones_like(frequent)
     return Labelled(
         name="twcs",
         title="twcs-labelled-process",
@@ -113,7 +123,8 @@ def labelled(found: Twcs) -> Labelled:
         book=_book(),
         stands_for=[one.stands_for for one in found.published],
         applies=found.applies,
-        parts={"odd rows": odd},
+        parts={"odd rows": (odd, every_label), f"labels of {ENOUGH} texts or more": (every_row, frequent)},
+        others={"published keyword": found.by_keyword},
     )
 
 
