@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the page with figures and what they mean")
     parser.add_argument("--only", nargs="+", choices=SETS, default=list(SETS), help="these sets")
     options = parser.parse_args()
+    if options.write and set(options.only) != set(SETS):
+        parser.error("--write wants all sets, for the page tells of all of them")
     outcomes: dict[str, Tried | str] = {}
     for name in options.only:
         started = time.perf_counter()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+import polars as pl
 from jinja2 import Environment, StrictUndefined
 
-from evaluation.trying import Tried
+from evaluation.trying import LEARNED, WORDS, Tried
 
 TEMPLATE = Path(__file__).parent / "page.md"
+OURS = (WORDS, LEARNED)
 
 
 def page(outcomes: dict[str, Tried | str]) -> str:
@@ -17,7 +19,9 @@ def page(outcomes: dict[str, Tried | str]) -> str:
     template = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False).from_string(
         TEMPLATE.read_text(encoding="utf-8")
     )
-    return template.render(in_short=in_short(outcomes), **{f"{name}_codes": codes(o) for name, o in outcomes.items()})
+    told = {f"{name}_codes": codes(found) for name, found in outcomes.items()}
+    told |= {f"{name}_published": published(found) for name, found in outcomes.items()}
+    return template.render(in_short=in_short(outcomes), **told)
 
 
 def section(name: str, found: Tried | str) -> str:
@@ -34,9 +38,9 @@ def in_short(outcomes: dict[str, Tried | str]) -> str:
     rows = []
     for name, found in outcomes.items():
         if isinstance(found, str):
-            rows.append((name, "not tried", *("",) * 5))
+            rows.append((name, "not tried", *("",) * 4))
             continue
-        for row in found.summary().iter_rows(named=True):
+        for row in found.summary.iter_rows(named=True):
             part = "" if row["part"] == "all" else f", {row['part']}"
             macro = f"{row['macro_f1']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
             accuracy = "" if row["accuracy"] is None else f"{row['accuracy']:.3f}"
@@ -54,6 +58,16 @@ def codes(found: Tried | str) -> str:
         f1 = "-" if row["f1"] is None else f"{row['f1']:.2f}"
         rows.append((row["code"], row["support"], row["way"], *shares, f1))
     return _table(("label", "true of", "way", "precision", "recall", "F1"), rows)
+
+
+def published(found: Tried | str) -> str:
+    """Macro-F1 that others tell of a set, and ours."""
+    if isinstance(found, str):
+        return f"Not tried: {found}."
+    rows = [(way, "published", f"{f1:.3f}") for way, f1 in found.of.published.items()]
+    ours = found.summary.filter(pl.col("part") == "all", pl.col("way").is_in(OURS))
+    rows += [(row["way"], "suara", f"{row['macro_f1']:.3f}") for row in ours.iter_rows(named=True)]
+    return _table(("way", "by", "macro-F1"), rows)
 
 
 def _share(value: float | None, low: float | None, high: float | None) -> str:

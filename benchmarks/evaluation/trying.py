@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,7 @@ class Tried:
     of: Labelled
     given: dict[str, Flags]  # by way
 
+    @cached_property
     def summary(self) -> pl.DataFrame:
         """One row a part of the set and way: part, way, texts, labels, macro_f1, low, high, accuracy (one-label sets)."""
         truth = self.of.truth

@@ -125,6 +125,10 @@ def labelled(found: Twcs) -> Labelled:
         applies=found.applies,
         parts={"odd rows": (odd, every_label), f"labels of {ENOUGH} texts or more": (every_row, frequent)},
         others={"published keyword": found.by_keyword},
+        published={
+            "one keyword a label": float(np.mean([one.f1 for one in found.published])),
+            "natural language inference": float(np.mean([one.inference_f1 for one in found.published])),
+        },
     )
 
 
