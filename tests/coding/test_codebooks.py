@@ -183,10 +183,26 @@ def test_each_code_is_found(found, book, code, text):
 
 
 @pytest.mark.parametrize("book", ["servqual", "kepmenpan81", "governance", "service_type", "actors"])
-def test_what_is_denied_or_asked_is_spoken_of(book):
-    """Dimensions, services and actors are told by a post that denies or asks for them, too."""
+def test_dimensions_services_and_actors_are_their_own_contrary(book):
+    """A post that denies one speaks of it, too."""
     for code in codebook.load(book).codes:
         assert code.negated == code.id
+
+
+@pytest.mark.parametrize(
+    ("book", "text", "given"),
+    [
+        ("servqual", "petugasnya gak ramah", ("assurance", "gak ramah")),
+        ("service_type", "saya belum punya paspor", ("passport", "belum punya paspor")),
+        ("service_type", "ada bus gak?", ("transport", "bus")),
+        ("governance", "prosesnya tidak transparan", ("transparency", "tidak transparan")),
+    ],
+)
+def test_what_is_denied_or_asked_is_spoken_of(book, text, given):
+    """The negator is part of the evidence."""
+    found = by_words.code(pl.DataFrame({"key": ["x:1"], "text": [text]}), [codebook.load(book)])
+
+    assert given in found.select("topic", "evidence").rows()
 
 
 def test_what_did_not_happen_is_no_maladministration():
