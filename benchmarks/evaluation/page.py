@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from jinja2 import Environment, StrictUndefined
 
-from evaluation.trying import LEARNED, WORDS, Tried
+from evaluation.trying import CAN_LEARN, LEARNED, PLAIN, WORDS, Tried
 
 TEMPLATE = Path(__file__).parent / "page.md"
 OURS = (WORDS, LEARNED)
@@ -21,7 +21,7 @@ def page(outcomes: dict[str, Tried | str]) -> str:
     )
     told = {f"{name}_codes": codes(found) for name, found in outcomes.items()}
     told |= {f"{name}_published": published(found) for name, found in outcomes.items()}
-    return template.render(in_short=in_short(outcomes), **told)
+    return template.render(in_short=in_short(outcomes), can_learn=CAN_LEARN, **told)
 
 
 def section(name: str, found: Tried | str) -> str:
@@ -64,10 +64,11 @@ def published(found: Tried | str) -> str:
     """Macro-F1 that others tell of a set, and ours."""
     if isinstance(found, str):
         return f"Not tried: {found}."
-    rows = [(way, "published", f"{f1:.3f}") for way, f1 in found.of.published.items()]
-    ours = found.summary.filter(pl.col("part") == "all", pl.col("way").is_in(OURS))
-    rows += [(row["way"], "suara", f"{row['macro_f1']:.3f}") for row in ours.iter_rows(named=True)]
-    return _table(("way", "by", "macro-F1"), rows)
+    rows = [(way, "published", "all", f"{f1:.3f}") for way, f1 in found.of.published.items()]
+    for row in found.summary.filter(pl.col("way") != PLAIN).iter_rows(named=True):
+        by = "suara" if row["way"] in OURS else "reproduced"
+        rows.append((row["way"], by, row["part"], f"{row['macro_f1']:.3f}"))
+    return _table(("way", "by", "on", "macro-F1"), rows)
 
 
 def _share(value: float | None, low: float | None, high: float | None) -> str:

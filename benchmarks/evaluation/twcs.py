@@ -12,7 +12,6 @@ from functools import cached_property
 import msgspec
 import numpy as np
 import polars as pl
-from suara.coding.by_learning import ENOUGH
 
 from evaluation.figures import Flags, per_code
 from evaluation.sets import HERE, Labelled, there
@@ -20,6 +19,7 @@ from suara.coding.codebook import Codebook, load
 
 COMPANIES = ("AmazonHelp", "AppleSupport", "SpotifyCares")
 PARTS = {"inbound": 200, "outbound": 100}
+ENOUGH = 20  # texts that must have a label, and as many that mustn't, for it to be learned
 
 # What stands for a label where that isn't the code of the same name. Those with a `:` are codes of reply_kind, which
 # mean the same as the activity; "Refer to specialist team" and "Investigate issue" are the nearest there are.
