@@ -23,6 +23,10 @@ Matrix = Any  # scipy.sparse.csr_array of float32; scipy ships no types
 LONGEST = 3  # words in a row
 LETTERS = (2, 5)
 RAREST = 2  # texts that must have a feature for it to be learned from
+_LENGTHS = (
+    1.0,
+    0.5,
+)  # of what words and letters tell of a text; letters weigh less than words, of which they repeat much
 _BLOCK = 20_000  # texts at a time; the letters of as many take some 100 MB
 
 
@@ -133,16 +137,15 @@ class Weights:
         return cls(tuple(made))
 
     def weighted(self, counts: tuple[Matrix, ...], more: list[Matrix]) -> Matrix:
-        """Counts weighted (1 + ln count, times rarity), words and letters each of length 1; and `more` beside them."""
+        """Counts weighted (1 + ln count, times rarity), words and letters each made of one length; `more` beside them."""
         from scipy.sparse import hstack
 
         parts = []
-        for matrix, idf in zip(counts, self.idf, strict=True):
+        for matrix, idf, length in zip(counts, self.idf, _LENGTHS, strict=True):
             data = (1 + np.log(matrix.data)) * idf[matrix.indices]
             weighted = matrix.__class__((data, matrix.indices, matrix.indptr), shape=matrix.shape)
-            length = np.sqrt(weighted.multiply(weighted).sum(axis=1)).astype(np.float32)
-            each = np.repeat(np.where(length > 0, length, 1), np.diff(matrix.indptr))
-            weighted.data = weighted.data / each
+            own = np.sqrt(weighted.multiply(weighted).sum(axis=1)).astype(np.float32)
+            weighted.data *= np.repeat(length / np.where(own > 0, own, 1), np.diff(matrix.indptr)).astype(np.float32)
             parts.append(weighted)
         whole = hstack([*parts, *more], format="csr", dtype=np.float32)
         whole.indices, whole.indptr = whole.indices.astype(np.int32), whole.indptr.astype(np.int32)  # liblinear's

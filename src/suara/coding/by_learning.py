@@ -9,7 +9,7 @@ Nothing is kept in a file: who has the decisions learns the same model again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,6 +161,25 @@ class _Scale:
         return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500)))
 
 
+def hints_of(codes: pl.DataFrame, posts: pl.Series, topics: Sequence[str]) -> pl.DataFrame:
+    """How much the words of a codebook say, as hints for `train`: ln(1 + pieces of evidence), a column a code.
+
+    `codes` are those by words (see `suara.coding.codes.CODES`) of one codebook, `posts` the keys of the texts in turn.
+
+    Example:
+        >>> codes = pl.DataFrame({"post": ["x:1", "x:1"], "topic": ["slow", "slow"]})
+        >>> hints_of(codes, pl.Series(["x:1", "x:2"]), ["slow"])["slow"].round(2).to_list()
+        [1.1, 0.0]
+    """
+    keys = posts.to_frame("post")
+    counted = codes.group_by("post", "topic").len()
+    columns = []
+    for topic in topics:
+        many = keys.join(counted.filter(topic=topic), on="post", how="left", maintain_order="left")["len"]
+        columns.append(many.fill_null(0).cast(pl.Float64).log1p().alias(topic))
+    return pl.DataFrame(columns)
+
+
 def train(
     texts: pl.Series,
     labels: pl.DataFrame | pl.Series,
@@ -277,9 +296,9 @@ def _cross_fitted(scores: Numbers, classes: Flags, fold: npt.NDArray[np.int64], 
 
 def _given(probabilities: Numbers, scales: tuple[_Scale, ...], *, exclusive: bool) -> Flags:
     against = probabilities / np.array([scale.threshold for scale in scales])
-    if exclusive and scales:
-        return against.argmax(axis=1)[:, None] == np.arange(len(scales))
-    return against >= 1
+    best = against.argmax(axis=1)[:, None] == np.arange(len(scales)) if exclusive and scales else against >= 1
+    given: Flags = best
+    return given
 
 
 def _performance(names: list[str], truth: Flags, held_out: pl.DataFrame, thresholds: dict[str, float]) -> pl.DataFrame:

@@ -146,7 +146,8 @@ class Cells(NamedTuple):
     def estimate(self) -> Numbers:
         """The number of posts right, found wrongly, and missed."""
         each = self.size / np.maximum(self.seen, 1)
-        return self._outcomes((self.true * each)[:, None])[0]
+        outcomes: Numbers = self._outcomes((self.true * each)[:, None])[0]
+        return outcomes
 
     def drawn(self, seed: int) -> Numbers:
         """The same, a row a draw from what is possible."""
@@ -180,7 +181,8 @@ def _mean(figures: list[Numbers]) -> Numbers:
         return np.full(3, np.nan)
     several = np.stack(figures)
     many = (~np.isnan(several)).sum(axis=0)
-    return np.where(many > 0, np.nansum(several, axis=0) / np.maximum(many, 1), np.nan)
+    mean: Numbers = np.where(many > 0, np.nansum(several, axis=0) / np.maximum(many, 1), np.nan)
+    return mean
 
 
 def _row(
