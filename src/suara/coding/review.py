@@ -127,7 +127,7 @@ def _allocated(sizes: Numbers, wanted: int) -> Numbers:
 def sheet(
     drawn: pl.DataFrame, posts: pl.DataFrame, codes: pl.DataFrame, book: Codebook, *, blind: bool
 ) -> pl.DataFrame:
-    """A sample as a table to mark: `SHOWN`, a column a code (its id behind `CODE`), `TOLD`; all of it text.
+    """A sample as a table to mark: `SHOWN`, a column a code (its id behind `CODE`), `TOLD`; all text, null where empty.
 
     Args:
         drawn: see `draw`.
@@ -144,19 +144,16 @@ def sheet(
     table = drawn.join(posts, on="post", how="left", maintain_order="left")
     table = table.join(told, on="post", how="left", maintain_order="left")
     marks = [
-        table["post"].is_in(found.filter(topic=code.id)["post"].implode()).replace_strict({True: "1", False: ""})
+        pl.when(pl.col("post").is_in(found.filter(topic=code.id)["post"].implode()))
+        .then(pl.lit("1"))
         .alias(CODE + code.id)
         for code in book.codes
-    ]  # fmt: skip
-    empty = [pl.lit("").alias(name) for name in ("reviewed", "coder", "note")]
-    return (
-        table.with_columns(*marks, *empty, shown(pl.col("text")).alias("text"), codebook=pl.lit(book.name))
-        .select(
-            pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%SZ") if name == "created_at" else pl.col(name).cast(pl.String)
-            for name in (*SHOWN, *(mark.name for mark in marks), *TOLD)
-        )
-        .with_columns(pl.all().fill_null(""))
-    )
+    ]
+    empty = [pl.lit(None, pl.String).alias(name) for name in ("reviewed", "coder", "note")]
+    table = table.with_columns(*marks, *empty, shown(pl.col("text")).alias("text"), codebook=pl.lit(book.name))
+    names = (*SHOWN, *(CODE + code.id for code in book.codes), *TOLD)
+    time = pl.col("created_at").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return table.select(time if name == "created_at" else pl.col(name).cast(pl.String) for name in names)
 
 
 def shown(text: pl.Expr) -> pl.Expr:

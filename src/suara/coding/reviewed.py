@@ -81,7 +81,7 @@ def reviewed(
 def _of_file(file: Marked, posts: pl.DataFrame, books: Mapping[str, Codebook], coder: str | None) -> Reviewed:
     book = _book(file, books)
     rows = file.rows.with_columns(
-        pl.col("post", "codebook", "reviewed", "sample", "stratum", "stratum_posts", "found").str.strip_chars(),
+        pl.col("post", "codebook", "sample", "stratum", "stratum_posts", "found").str.strip_chars(),
         _mark("reviewed"),
         *(_mark(CODE + code.id) for code in book.codes),
         coder=pl.col("coder").str.strip_chars().replace("", coder),
@@ -136,11 +136,17 @@ def _mark(name: str) -> pl.Expr:
 
 
 def _refuse(file: Marked, problems: list[tuple[int, str]]) -> None:
-    """Say all that is wrong with a file, up to some, and take nothing of it."""
-    if problems:
-        lines = [f"{file.path}, row {row}: {problem}" for row, problem in sorted(problems)[:_MOST]]
-        more = len(problems) - _MOST
-        raise FileError("\n".join([*lines, *([f"and {more:,} more like these"] if more > 0 else [])]))
+    """Say all that is wrong with a file, up to some, and take nothing of it; what is the same in many rows is said once."""
+    rows: dict[str, list[int]] = {}
+    for row, problem in sorted(problems):
+        rows.setdefault(problem, []).append(row)
+    lines = [
+        f"{file.path}, row {numbers[0]}{f' and {len(numbers) - 1:,} more' * (len(numbers) > 1)}: {problem}"
+        for problem, numbers in rows.items()
+    ]
+    if lines:
+        more = len(lines) - _MOST
+        raise FileError("\n".join(lines[:_MOST] + [f"and {more:,} more problems"] * (more > 0)))
 
 
 def _problems(file: Marked, rows: pl.DataFrame, posts: pl.DataFrame, book: Codebook) -> Iterator[tuple[int, str]]:

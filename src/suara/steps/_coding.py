@@ -22,7 +22,6 @@ from suara.graph._accounts import resolve
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
 from suara.posts.post import IS_REPOST, KEYED
-from suara.present import tables as _tables
 from suara.steps import _decisions, _learning
 from suara.steps._importing import Report, silent
 from suara.workspace import Settings, Workspace
@@ -74,14 +73,9 @@ def code(
         named = agencies_named(posts, registry, spoken)
         hand = by_hand.replaced(_decisions.hand(workspace), reviewed.at(read.decisions, None))
         found = _learning.learned(workspace, settings, books, posts, words, hand, report)
-        codes = combined(
-            all_posts(workspace).select("text", key=KEYED),
-            words,
-            books,
-            learned=found.codes,
-            topics=found.topics,
-            decided=_learning.decided(hand, books),
-        )
+        texts, decided = all_posts(workspace).select("text", key=KEYED), _learning.decided(hand, books)
+        machine = combined(texts, words, books, learned=found.codes, topics=found.topics)
+        codes = combined(texts, words, books, learned=found.codes, topics=found.topics, decided=decided)
         if settings != workspace.settings:
             workspace.save(settings)  # only now, as they have turned out to be right
         if read.decisions.height:
@@ -90,9 +84,9 @@ def code(
         folder.mkdir(exist_ok=True)
         codes.write_parquet(folder / "topics.parquet")
         named.write_parquet(folder / "agencies.parquet")
-        found.held_out.write_parquet(folder / "held_out.parquet")
-        if settings.learn:
-            _tables.write(found.performance, "csv", workspace.tables / "learning.csv")
+        overruled = machine.join(decided, on=["post", "codebook"], how="semi", maintain_order="left")
+        overruled.write_parquet(folder / "overruled.parquet")
+        _learning.keep(workspace, found)
         state = coding_state(workspace)
         workspace.memory["codes"] = (state, codes, named)
         workspace.memory.pop("graph", None)

@@ -12,6 +12,7 @@ from suara.coding import by_hand, by_learning
 from suara.coding.codebook import Codebook
 from suara.coding.codes import LEARNED, with_parents
 from suara.coding.transformer import SentenceModel
+from suara.present import tables
 from suara.steps._importing import Report
 from suara.workspace import Settings, Workspace
 
@@ -153,3 +154,18 @@ def _model(
     model = by_learning.train(texts, labels, hints=hints, embedding=embedding, exclusive=book.exclusive)
     workspace.memory["models"][book.name] = (state, model)
     return model
+
+
+def learning(workspace: Workspace) -> pl.DataFrame:
+    """How good what was learned is, by texts held out: codebook, and see `suara.coding.by_learning.PERFORMANCE`."""
+    path = workspace.root / "codes" / "learning.parquet"
+    return pl.read_parquet(path, glob=False) if path.is_file() else pl.DataFrame(schema=PERFORMANCE)
+
+
+def keep(workspace: Workspace, found: Learned) -> None:
+    """Keep what is to be known of the models, for the report and, as tables/learning.csv, for people."""
+    folder = workspace.root / "codes"
+    found.held_out.write_parquet(folder / "held_out.parquet")
+    found.performance.write_parquet(folder / "learning.parquet")
+    if found.performance.height:
+        tables.write(found.performance, "csv", workspace.tables / "learning.csv")

@@ -13,6 +13,7 @@ Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 DRAWS = 4000
+PRIOR = 0.5
 FIGURES = ("precision", "recall", "f1")
 PERFORMANCE = {
     "codebook": pl.String,
@@ -45,8 +46,9 @@ def table(
     The intervals are of the posterior with half a post of prior on either side, by simulation: among posts that have the
     code by the program, and among those that haven't, each stratum's unseen posts are like its seen ones (Webber 2013,
     Approximate recall confidence intervals, who finds this the most reliable). So recall stays uncertain as long as few
-    of the posts without a code have been reviewed, even if none of these was wrong. For a simple sample the interval of
-    precision is that of Jeffreys (Brown, Cai and DasGupta 2001, Interval estimation for a binomial proportion).
+    of the posts without a code have been reviewed, even if none of these was wrong. (The mean of recall over many codes
+    of few posts leans to too high: where nothing was missed in the sample, it counts as 1.) For a simple sample the
+    interval of precision is that of Jeffreys (Brown, Cai and DasGupta 2001, Interval estimation for a binomial proportion).
 
     Args:
         decided: what people decided together: post, codebook, topic (null for none).
@@ -90,33 +92,26 @@ def _of_book(
     reviewed: pl.DataFrame, found: pl.DataFrame, drawn: pl.DataFrame, codes: Sequence[str]
 ) -> list[dict[str, Any]]:
     """The rows of one codebook and way of coding."""
-    weighted = drawn["of"].null_count() == 0
-    said = {"drawn": drawn["post"].n_unique(), "weighted": weighted}
-    rows, estimates, draws = [], [], []
+    said = {"posts": drawn["post"].n_unique(), "weighted": drawn["of"].null_count() == 0}
+    rows, codes_figures, pooled, pooled_draws = [], [], [], []
     for number, topic in enumerate(codes):
         true = drawn["post"].is_in(reviewed.filter(topic=topic)["post"].implode()).to_numpy()
         has = drawn["post"].is_in(found.filter(topic=topic)["post"].implode()).to_numpy()
         cells = Cells.of(drawn, true, has)
-        estimates.append(cells.estimate())
-        draws.append(cells.drawn(number))
+        pooled.append(cells.estimate())
+        pooled_draws.append(cells.drawn(number, PRIOR / len(codes)))  # all codes together are one figure, one prior
+        figures = _figures(pooled[-1]), _figures(cells.drawn(number, PRIOR))
+        if pooled[-1].sum() > 0:  # a code that nobody gave says nothing
+            codes_figures.append(figures)
         posts = drawn.select("post", true=pl.Series(true), has=pl.Series(has)).unique("post")
         counts = posts.select(pl.col("true").sum(), pl.col("has").sum(), both=(pl.col("true") & pl.col("has")).sum())
-        by_hand, all_found, right = counts.row(0)
-        rows.append(
-            _row("code", topic, said, (by_hand, all_found, right), _figures(estimates[-1]), _figures(draws[-1]))
-        )
+        rows.append(_row("code", topic, said, counts.row(0), *figures))
     if len(codes) < 2:
         return rows
     sums = [sum(int(row[name]) for row in rows) for name in ("by_hand", "found", "right")]
-    told = [_figures(estimate) for estimate in estimates], [_figures(draw) for draw in draws]
-    used = [at for at, estimate in enumerate(estimates) if estimate.sum() > 0]  # a code that nobody gave says nothing
-    macro = [_mean([figures[at] for at in used]) for figures in told]
-    micro = [_figures(np.sum(parts, axis=0)) for parts in (estimates, draws)]
-    return [
-        *rows,
-        _row("macro", None, said, sums, macro[0], macro[1]),
-        _row("micro", None, said, sums, micro[0], micro[1]),
-    ]
+    macro = [_mean([pair[at] for pair in codes_figures]) for at in (0, 1)]
+    micro = [_figures(np.sum(parts, axis=0)) for parts in (pooled, pooled_draws)]
+    return [*rows, _row("macro", None, said, sums, *macro), _row("micro", None, said, sums, *micro)]
 
 
 class Cells(NamedTuple):
@@ -149,12 +144,12 @@ class Cells(NamedTuple):
         outcomes: Numbers = self._outcomes((self.true * each)[:, None])[0]
         return outcomes
 
-    def drawn(self, seed: int) -> Numbers:
-        """The same, a row a draw from what is possible."""
+    def drawn(self, seed: int, prior: float) -> Numbers:
+        """The same, a row a draw from what is possible; `prior` is in posts, on either side, shared by the strata."""
         rng = np.random.default_rng(seed)
         whole = self.size.sum(axis=1, keepdims=True)
-        prior = 0.5 * self.size / np.where(whole > 0, whole, 1)
-        yes, no = (np.maximum(posts + prior, 1e-9)[:, None] for posts in (self.true, self.seen - self.true))
+        shared = prior * self.size / np.where(whole > 0, whole, 1)
+        yes, no = (np.maximum(posts + shared, 1e-9)[:, None] for posts in (self.true, self.seen - self.true))
         rate = rng.beta(yes, no, size=(2, DRAWS, self.seen.shape[1]))
         if self.endless:
             return self._outcomes(rate * self.size[:, None])
@@ -188,10 +183,11 @@ def _mean(figures: list[Numbers]) -> Numbers:
 def _row(
     kind: str, topic: str | None, said: dict[str, Any], counts: Sequence[int], figures: Numbers, draws: Numbers
 ) -> dict[str, Any]:
-    row = {"kind": kind, "topic": topic, "posts": said["drawn"], "weighted": said["weighted"]}
+    row = {"kind": kind, "topic": topic, **said}
     row |= dict(zip(("by_hand", "found", "right"), counts, strict=True))
     for at, name in enumerate(FIGURES):
         if not np.isnan(figures[at]):
             low, high = np.nanquantile(draws[:, at], [0.025, 0.975])
-            row |= {name: float(figures[at]), f"{name}_low": float(low), f"{name}_high": float(high)}
+            value = float(figures[at])  # within its interval also where that leans to the middle
+            row |= {name: value, f"{name}_low": min(float(low), value), f"{name}_high": max(float(high), value)}
     return row
