@@ -88,9 +88,8 @@ def learning(found: pl.DataFrame) -> None:
     for row in found.filter(~pl.col("learned")).iter_rows(named=True):
         side = "posts with it" if row["positives"] < ENOUGH else "posts without it"
         fewer = min(row["positives"], row["negatives"])
-        _show.say(
-            f"{escape(row['topic'])}: too little to learn, {fewer} of {ENOUGH} {side}; left to words", style="yellow"
-        )
+        few = f"too little to learn, {fewer} of {ENOUGH} {side}" if fewer < ENOUGH else "no words to learn from"
+        _show.say(f"{escape(row['topic'])}: {few}; left to words", style="yellow")
 
 
 def _with_interval(rows: pl.DataFrame, name: str) -> pl.Series:

@@ -214,13 +214,14 @@ def train(
     names = labels.columns
     truth = labels.to_numpy().astype(bool).reshape(len(texts), len(names))
     have = truth.sum(axis=0)
-    learned = (have >= ENOUGH) & (len(texts) - have >= ENOUGH)
+    vocabulary = Vocabulary.of(texts)
+    counts, more = vocabulary.counts(texts), _beside(texts, hints, embedding)
+    features = sum(matrix.shape[1] for matrix in (*counts, *more))
+    learned = (have >= ENOUGH) & (len(texts) - have >= ENOUGH) & (features > 0)
     topics = tuple(name for name, enough in zip(names, learned, strict=True) if enough)
     classes = truth[:, learned]
     if exclusive and (rest := ~classes.any(axis=1)).any() and topics:
         classes = np.column_stack([classes, rest])
-    vocabulary = Vocabulary.of(texts)
-    counts, more = vocabulary.counts(texts), _beside(texts, hints, embedding)
     fold = folds(classes)
     scores = _held_out(counts, more, classes, fold) if topics else np.zeros(classes.shape)
     given = _cross_fitted(scores, classes, fold, exclusive=exclusive)[:, : len(topics)]

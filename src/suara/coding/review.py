@@ -63,8 +63,9 @@ def draw(strata: pl.DataFrame, size: int, *, seed: int, name: str) -> pl.DataFra
         name: what the sample is of; a part of its own name.
 
     Returns:
-        post, sample, stratum, stratum_posts (how many the stratum has), probability (that a post of it was drawn); in
-        random order, so that who stops in the middle has reviewed a sample too.
+        post, sample, stratum (its number, so that it doesn't give away what was found), name (of the stratum),
+        stratum_posts (how many it has), probability (that a post of it was drawn); in random order, so that who stops in
+        the middle has reviewed a sample too.
 
     Raises:
         DataError: there are no posts to draw from.
@@ -72,16 +73,17 @@ def draw(strata: pl.DataFrame, size: int, *, seed: int, name: str) -> pl.DataFra
     Example:
         >>> posts = pl.DataFrame({"post": [f"x:{n}" for n in range(100)], "stratum": ["slow"] * 16 + [None] * 84})
         >>> drawn = draw(posts, 30, seed=0, name="complaints")
-        >>> drawn.group_by("stratum").len().sort("stratum").rows()
+        >>> drawn.group_by("name").len().sort("name").rows()
         [('(none)', 21), ('slow', 9)]
     """
     if strata.is_empty():
         raise DataError("there are no posts to review: this codebook codes none of the posts that were collected")
     posts = strata.select("post", pl.col("stratum").fill_null(NONE)).sort("post")
     posts = posts.with_columns(stratum=_merged(posts["stratum"], size))
-    sizes = posts.group_by("stratum").len("stratum_posts").sort("stratum")
-    sizes = sizes.with_columns(drawn=pl.Series(_allocated(sizes["stratum_posts"].cast(pl.Int64).to_numpy(), size)))
-    number = hashlib.sha256(posts.write_csv().encode() + f"{size} {seed} {name}".encode()).hexdigest()
+    sizes = posts.group_by("stratum").agg(stratum_posts=pl.len().cast(pl.Int64)).sort("stratum")
+    sizes = sizes.with_row_index("number", offset=1)
+    sizes = sizes.with_columns(drawn=pl.Series(_allocated(sizes["stratum_posts"].to_numpy(), size)))
+    told = hashlib.sha256(posts.write_csv().encode() + f"{size} {seed} {name}".encode()).hexdigest()
     first, again = np.random.default_rng(seed).random((2, posts.height))
     chosen = (
         posts.with_columns(random=pl.Series(first), again=pl.Series(again))
@@ -90,9 +92,10 @@ def draw(strata: pl.DataFrame, size: int, *, seed: int, name: str) -> pl.DataFra
     )
     return chosen.sort("again").select(
         "post",
-        pl.lit(f"{name}-{number[:8]}").alias("sample"),
-        "stratum",
-        pl.col("stratum_posts").cast(pl.Int64),
+        pl.lit(f"{name}-{told[:8]}").alias("sample"),
+        pl.col("number").cast(pl.String).alias("stratum"),
+        pl.col("stratum").alias("name"),
+        "stratum_posts",
         probability=pl.col("drawn") / pl.col("stratum_posts"),
     )
 
@@ -112,7 +115,7 @@ def _merged(stratum: pl.Series, size: int) -> pl.Series:
 def _allocated(sizes: Numbers, wanted: int) -> Numbers:
     """How many posts of each stratum: by square roots, at least `LEAST`, never more than there are."""
     wanted = min(wanted, int(sizes.sum()))
-    given: Numbers = np.minimum(LEAST, sizes).astype(np.int64)
+    given: Numbers = np.minimum(min(LEAST, wanted), sizes).astype(np.int64)
     while (left := wanted - given.sum()) > 0:
         open_ = given < sizes
         share = np.where(open_, np.sqrt(sizes), 0)

@@ -170,13 +170,27 @@ def _problems(file: Marked, rows: pl.DataFrame, posts: pl.DataFrame, book: Codeb
             yield number, f"{value!r} under {name} is no mark: write 1 or x for yes, 0 or nothing for no"
     for row in rows.filter("counts", pl.col("coder").fill_null("") == "").iter_rows(named=True):
         yield row["row"], "nobody is named under coder: fill it in, or give --coder NAME"
-    many = pl.sum_horizontal(CODE + code.id for code in book.codes)
     if book.exclusive:
-        for row in rows.filter("counts", many > 1).iter_rows(named=True):
+        for row in rows.filter("counts", _lowest(book) > 1).iter_rows(named=True):
             yield row["row"], f"more than one code, where {book.name} allows one a post"
     sized = (pl.col("stratum_posts") == "") == (pl.col("sample") == "")
     for row in rows.filter(~sized | ~pl.col("stratum_posts").str.contains(r"^[1-9]?\d*$")).iter_rows(named=True):
         yield row["row"], f"{row['stratum_posts']!r} under stratum_posts is no number of posts"
+
+
+def _lowest(book: Codebook) -> pl.Expr:
+    """How many codes are marked, without those above another that is."""
+    above = {code.id: code.parent for code in book.codes}
+
+    def under(topic: str) -> list[str]:
+        lower = [code for code, parent in above.items() if parent == topic]
+        return [*lower, *(code for one in lower for code in under(one))]
+
+    alone = [
+        pl.col(CODE + topic) & ~pl.any_horizontal(pl.lit(value=False), *(pl.col(CODE + code) for code in under(topic)))
+        for topic in above
+    ]
+    return pl.sum_horizontal(alone)
 
 
 def _values(file: Marked, rows: pl.DataFrame, name: str) -> list[str]:

@@ -74,8 +74,11 @@ def _opened(model: SentenceModel) -> tuple[Any, Any, list[str]]:
         import tokenizers
     except ModuleNotFoundError as error:
         raise DataError(f"a sentence model needs the package {error.name}: pip install 'suara[transformer]'") from None
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 4  # what is wrong is raised; warnings of models are for their makers
     with _refused(model.folder / MODEL):
-        session = onnxruntime.InferenceSession(model.folder / MODEL, providers=["CPUExecutionProvider"])
+        path = model.folder / MODEL
+        session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     names = [given.name for given in session.get_inputs()]
     if "input_ids" not in names or not set(names) <= set(_INPUTS):
         raise DataError(f"{model.folder / MODEL} is no model of sentences: it asks for {', '.join(names) or 'nothing'}")

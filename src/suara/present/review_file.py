@@ -23,6 +23,7 @@ from suara.present import tables
 
 ENDINGS = (".csv", ".xlsx")
 _WIDTHS = {"post": 24, "text": 70, "found": 24, "words": 30, "note": 30}
+_FOR_THE_PROGRAM = ("codebook", "sample", "stratum", "stratum_posts", "probability")  # hidden in XLSX
 _MARKS = '"1,0"'
 
 
@@ -30,7 +31,7 @@ def write(table: pl.DataFrame, path: Path, book: Codebook, *, lang: str = "id") 
     """Write a sample (see `suara.coding.review.sheet`) as CSV or XLSX, by the ending of the file.
 
     No text in it is a formula to a spreadsheet. In XLSX the header stays in sight, each code's label and definition is a
-    comment on its column, and marks are chosen from a list.
+    comment on its column, marks are chosen from a list, and columns that tell how the sample was drawn are hidden.
 
     Raises:
         FileError: the ending is another, or the file can't be written.
@@ -56,19 +57,18 @@ def _workbook(table: pl.DataFrame, book: Codebook, lang: str) -> Any:
     workbook = Workbook()
     page = workbook.active
     page.title = "review"
-    page.append(table.columns)
-    page.freeze_panes = page.cell(2, table.columns.index("text") + 2)
-    for row in table.iter_rows():
-        page.append([None] * len(row))
-        for number, value in enumerate(row, 1):
-            if value:
-                cell = page.cell(page.max_row, number, value)
+    for number, row in enumerate((table.columns, *table.iter_rows()), 1):
+        for column, value in enumerate(row, 1):
+            if value is not None:
+                cell = page.cell(number, column, value)
                 cell.data_type, cell.quotePrefix = "s", True  # a text, whatever it begins with
+    page.freeze_panes = page.cell(2, table.columns.index("text") + 2)
     rows = DataValidation("list", formula1=_MARKS, allow_blank=True, showErrorMessage=True, error="1, 0")
     page.add_data_validation(rows)
     for number, name in enumerate(table.columns, 1):
         letter = get_column_letter(number)
         page.column_dimensions[letter].width = _WIDTHS.get(name, 14)
+        page.column_dimensions[letter].hidden = name in _FOR_THE_PROGRAM
         page[f"{letter}1"].font = Font(bold=True)
         if name == "text":
             for (cell,) in page[f"{letter}2:{letter}{table.height + 1}"]:

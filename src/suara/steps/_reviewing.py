@@ -36,7 +36,7 @@ class Sample:
     @property
     def strata(self) -> pl.DataFrame:
         """How many posts were drawn of each stratum: stratum, posts, drawn, probability; the biggest first."""
-        told = self.drawn.group_by("stratum").agg(
+        told = self.drawn.group_by(stratum="name").agg(
             posts=pl.col("stratum_posts").first(), drawn=pl.len(), probability=pl.col("probability").first()
         )
         return told.sort("posts", "stratum", descending=[True, False])
