@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import f1_score
 
-from suara.coding.by_learning import ENOUGH, FOLDS, PERFORMANCE, folds, hints_of, train
+from suara.coding._machine import FOLDS, folds
+from suara.coding.by_learning import ENOUGH, PERFORMANCE, hints_of, train
 
 SLOW = ["antre {} jam", "lambat, sudah {} hari", "nunggu {} minggu belum selesai"]
 RUDE = ["petugas {} judes", "satpam {} kasar", "dibentak petugas loket {}"]

@@ -17,15 +17,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from suara.coding._features import Matrix, Vocabulary, Weights
+from suara.coding._features import Matrix, Vocabulary
+from suara.coding._machine import Flags, Machine, Numbers, Scale, given, learn, probable
 
-Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 Embedding = Callable[[pl.Series], npt.NDArray[np.float32]]
 """Texts -> a row of numbers each, of length 1; see `suara.coding.transformer`."""
 
 ENOUGH = 20  # texts that must have a code, and as many that mustn't, for it to be learned
-FOLDS = 5
 
 PERFORMANCE = {
     "topic": pl.String,
@@ -39,7 +37,7 @@ PERFORMANCE = {
 }
 """Columns of what is to be known of a learned code; the figures are of texts that weren't learned from, null where the
 code wasn't learned (or precision of a code that was given to no text). `threshold` is the probability from which on it
-is given; where codes exclude each other, the one is given that is the most probable measured by its threshold."""
+is given; null where codes exclude each other, for there it is the one that is told from the others best."""
 
 
 @dataclass(frozen=True)
@@ -51,114 +49,47 @@ class Model:
     held_out: pl.DataFrame  # of each text that was learned from, which codes it got while it was held out
     exclusive: bool
     _vocabulary: Vocabulary
-    _machine: _Machine
-    _scales: tuple[_Scale, ...]
+    _machine: Machine
+    _scales: tuple[Scale, ...]
     _embedding: Embedding | None
 
     def probabilities(self, texts: pl.Series, hints: pl.DataFrame | None = None) -> pl.DataFrame:
         """How probable each learned code is for each text: a column a code, a row a text."""
-        columns = self._probabilities(texts, hints)
-        return pl.DataFrame({topic: columns[:, at] for at, topic in enumerate(self.topics)}, schema=self._schema)
+        columns = probable(self._scores(texts, hints), self._scales)
+        schema = dict.fromkeys(self.topics, pl.Float64)
+        return pl.DataFrame({topic: columns[:, at] for at, topic in enumerate(self.topics)}, schema=schema)
 
     def decided(self, texts: pl.Series, hints: pl.DataFrame | None = None) -> pl.DataFrame:
         """Which learned codes each text gets: a column a code, a row a text, true or false."""
-        given = self._given(self._probabilities(texts, hints))
+        got = given(self._scores(texts, hints), self._scales, exclusive=self.exclusive)
         return pl.DataFrame(
-            {topic: given[:, at] for at, topic in enumerate(self.topics)},
+            {topic: got[:, at] for at, topic in enumerate(self.topics)},
             schema=dict.fromkeys(self.topics, pl.Boolean),
         )
 
     def predict(self, posts: pl.DataFrame, hints: pl.DataFrame | None = None) -> pl.DataFrame:
         """The learned codes of posts (columns `key`, `text`): post, topic, probability; a row a code that is given."""
-        columns = self._probabilities(posts["text"], hints)
-        row, topic = np.nonzero(self._given(columns))
+        scores = self._scores(posts["text"], hints)
+        got = given(scores, self._scales, exclusive=self.exclusive)[:, : len(self.topics)]
+        row, topic = np.nonzero(got)
         return pl.DataFrame(
             {
                 "post": posts["key"].gather(row),
                 "topic": pl.Series(self.topics, dtype=pl.String).gather(topic),
-                "probability": columns[row, topic],
+                "probability": probable(scores, self._scales)[row, topic],
             }
         )
 
-    @property
-    def _schema(self) -> dict[str, Any]:
-        return dict.fromkeys(self.topics, pl.Float64)
-
-    def _given(self, probabilities: Numbers) -> Flags:
-        return _given(probabilities, self._scales, exclusive=self.exclusive)[:, : len(self.topics)]
-
-    def _probabilities(self, texts: pl.Series, hints: pl.DataFrame | None) -> Numbers:
-        if not self.topics:
-            return np.zeros((len(texts), 0))
-        scores, done = [], 0
-        for counts in self._vocabulary.blocks(texts):
+    def _scores(self, texts: pl.Series, hints: pl.DataFrame | None) -> Numbers:
+        scores, done = [np.zeros((0, len(self._scales)))], 0
+        for counts in self._vocabulary.blocks(texts) if self.topics else ():
             many = counts[0].shape[0]
             more = _beside(
                 texts.slice(done, many), None if hints is None else hints[done : done + many], self._embedding
             )
             scores.append(self._machine.scores(counts, more))
             done += many
-        found = np.concatenate(scores) if scores else np.zeros((0, len(self._scales)))
-        return np.stack([scale.probability(found[:, at]) for at, scale in enumerate(self._scales)], axis=1)
-
-
-@dataclass(frozen=True)
-class _Machine:
-    """A linear separation a class."""
-
-    weights: Weights
-    coefficients: Numbers
-    intercepts: Numbers
-
-    @classmethod
-    def trained(cls, counts: tuple[Matrix, ...], more: list[Matrix], truth: Flags) -> _Machine:
-        from sklearn.svm import LinearSVC
-
-        weights = Weights.of(counts)
-        features = weights.weighted(counts, more)
-        machines = [
-            LinearSVC(class_weight="balanced", random_state=0).fit(features, truth[:, at])
-            for at in range(truth.shape[1])
-        ]
-        coefficients = np.concatenate([machine.coef_ for machine in machines]).T
-        return cls(weights, coefficients, np.concatenate([machine.intercept_ for machine in machines]))
-
-    def scores(self, counts: tuple[Matrix, ...], more: list[Matrix]) -> Numbers:
-        found: Numbers = np.asarray(self.weights.weighted(counts, more) @ self.coefficients) + self.intercepts
-        return found
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """From scores to probabilities, and the probability from which on a code is given."""
-
-    slope: float
-    offset: float
-    threshold: float = 0.5
-
-    @classmethod
-    def of(cls, scores: Numbers, truth: Flags) -> _Scale:
-        """By a logistic curve (Platt 1999, Probabilistic outputs for support vector machines).
-
-        The threshold is where the codes given are the best, by F1: Lipton et al. 2014, Optimal thresholding of
-        classifiers to maximize F1 measure.
-        """
-        from sklearn.linear_model import LogisticRegression
-
-        if truth.all() or not truth.any():
-            return cls(0.0, 30.0 if truth.all() else -30.0)
-        curve = LogisticRegression().fit(scores.reshape(-1, 1), truth)
-        scale = cls(max(float(curve.coef_[0, 0]), 1e-3), float(curve.intercept_[0]))
-        probable = scale.probability(scores)
-        order = np.argsort(-probable, kind="stable")
-        right = np.cumsum(truth[order])
-        f1 = 2 * right / (np.arange(1, len(order) + 1) + truth.sum())
-        best = int(np.argmax(f1))
-        below = probable[order[best + 1]] if best + 1 < len(order) else 0.0
-        return cls(scale.slope, scale.offset, float((probable[order[best]] + below) / 2))
-
-    def probability(self, scores: Numbers) -> Numbers:
-        return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500)))
+        return np.concatenate(scores)
 
 
 def hints_of(codes: pl.DataFrame, posts: pl.Series, topics: Sequence[str]) -> pl.DataFrame:
@@ -200,7 +131,7 @@ def train(
         exclusive: a text has one code at most.
 
     Returns:
-        The model, with `performance` told by cross-validation in `FOLDS` folds. Codes that fewer than `ENOUGH` texts
+        The model, with `performance` told by cross-validation in five folds. Codes that fewer than `ENOUGH` texts
         have, or lack, aren't in its `topics`.
 
     Example:
@@ -220,36 +151,13 @@ def train(
     learned = (have >= ENOUGH) & (len(texts) - have >= ENOUGH) & (features > 0)
     topics = tuple(name for name, enough in zip(names, learned, strict=True) if enough)
     classes = truth[:, learned]
-    if exclusive and (rest := ~classes.any(axis=1)).any() and topics:
-        classes = np.column_stack([classes, rest])
-    fold = folds(classes)
-    scores = _held_out(counts, more, classes, fold) if topics else np.zeros(classes.shape)
-    given = _cross_fitted(scores, classes, fold, exclusive=exclusive)[:, : len(topics)]
-    scales = tuple(_Scale.of(scores[:, at], classes[:, at]) for at in range(classes.shape[1])) if topics else ()
-    machine = (
-        _Machine.trained(counts, more, classes) if topics else _Machine(Weights(()), np.zeros((0, 0)), np.zeros(0))
-    )
-    held_out = pl.DataFrame({t: given[:, at] for at, t in enumerate(topics)}, schema=dict.fromkeys(topics, pl.Boolean))
-    thresholds = {topic: scale.threshold for topic, scale in zip(topics, scales, strict=False)}
+    if exclusive and topics and (rest := ~classes.any(axis=1)).any():
+        classes = np.column_stack([classes, rest])  # none of the codes is one more
+    machine, scales, got = learn(counts, more, classes, exclusive=exclusive)
+    held_out = pl.DataFrame({t: got[:, at] for at, t in enumerate(topics)}, schema=dict.fromkeys(topics, pl.Boolean))
+    thresholds = {} if exclusive else {topic: scale.threshold for topic, scale in zip(topics, scales, strict=True)}
     performance = _performance(names, truth, held_out, thresholds)
     return Model(topics, performance, held_out, exclusive, vocabulary, machine, scales, embedding)
-
-
-def folds(classes: Flags, many: int = FOLDS) -> npt.NDArray[np.int64]:
-    """The fold of each text, such that each fold has its share of each class; the rarest class of a text decides.
-
-    Example:
-        >>> folds(np.array([[True], [False]] * 10), 5).tolist().count(0)
-        4
-    """
-    have = classes.sum(axis=0)
-    rarity = np.where(classes, have, len(classes) + 1)
-    rarest = np.where(classes.any(axis=1), rarity.argmin(axis=1) if classes.shape[1] else 0, -1)
-    order = np.random.default_rng(0).permutation(len(classes))
-    order = order[np.argsort(rarest[order], kind="stable")]
-    fold = np.empty(len(classes), dtype=np.int64)
-    fold[order] = np.arange(len(classes)) % many
-    return fold
 
 
 def _columns(names: pl.Series) -> pl.DataFrame:
@@ -269,48 +177,15 @@ def _beside(texts: pl.Series, hints: pl.DataFrame | None, embedding: Embedding |
     return parts
 
 
-def _held_out(counts: tuple[Matrix, ...], more: list[Matrix], classes: Flags, fold: npt.NDArray[np.int64]) -> Numbers:
-    """The scores of each text by a machine that hasn't learned from it."""
-    scores = np.zeros(classes.shape)
-    for number in range(FOLDS):
-        out, seen = fold == number, fold != number
-        machine = _Machine.trained(_some(counts, seen), list(_some(tuple(more), seen)), classes[seen])
-        scores[out] = machine.scores(_some(counts, out), list(_some(tuple(more), out)))
-    return scores
-
-
-def _some(matrices: tuple[Matrix, ...], rows: Flags) -> tuple[Matrix, ...]:
-    return tuple(matrix[rows] for matrix in matrices)
-
-
-def _cross_fitted(scores: Numbers, classes: Flags, fold: npt.NDArray[np.int64], *, exclusive: bool) -> Flags:
-    """Which classes texts get where curve and threshold, too, are those of the other folds."""
-    given = np.zeros(classes.shape, dtype=bool)
-    for number in range(FOLDS):
-        out, seen = fold == number, fold != number
-        scales = tuple(_Scale.of(scores[seen, at], classes[seen, at]) for at in range(classes.shape[1]))
-        columns = [scale.probability(scores[out, at]) for at, scale in enumerate(scales)]
-        if columns:
-            given[out] = _given(np.stack(columns, axis=1), scales, exclusive=exclusive)
-    return given
-
-
-def _given(probabilities: Numbers, scales: tuple[_Scale, ...], *, exclusive: bool) -> Flags:
-    against = probabilities / np.array([scale.threshold for scale in scales])
-    best = against.argmax(axis=1)[:, None] == np.arange(len(scales)) if exclusive and scales else against >= 1
-    given: Flags = best
-    return given
-
-
 def _performance(names: list[str], truth: Flags, held_out: pl.DataFrame, thresholds: dict[str, float]) -> pl.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for at, name in enumerate(names):
         have = int(truth[:, at].sum())
         figures: tuple[float | None, ...] = (None, None, None)
         if name in held_out.columns:
-            given = held_out[name].to_numpy()
-            right, all_given = int((given & truth[:, at]).sum()), int(given.sum())
-            precision = right / all_given if all_given else None
-            figures = (precision, right / have, 2 * right / (all_given + have))
+            got = held_out[name].to_numpy()
+            right, found = int((got & truth[:, at]).sum()), int(got.sum())
+            precision = right / found if found else None
+            figures = (precision, right / have, 2 * right / (found + have))
         rows.append((name, have, len(truth) - have, name in held_out.columns, *figures, thresholds.get(name)))
     return pl.DataFrame(rows, schema=PERFORMANCE, orient="row")

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
 import polars as pl
 
-from suara.coding import by_hand, by_learning
+from suara.coding import by_hand, by_learning, by_words
 from suara.coding.codebook import Codebook
 from suara.coding.codes import LEARNED, with_parents
 from suara.coding.transformer import SentenceModel
@@ -118,6 +119,8 @@ def _of_book(
     together = by_hand.decided(of_book, exclusive([book])) if book.exclusive else decided(of_book, [book])
     seen = posts.join(together.select(key="post").unique(), on="key", how="semi", maintain_order="left")
     labels = pl.DataFrame([seen["key"].is_in(_having(together, topic)).alias(topic) for topic in topics])
+    if book.exclusive:  # what its words say of all codes, not only of the one that they tell best
+        words = by_words.code(posts, [msgspec.structs.replace(book, exclusive=False)])
     hints = by_learning.hints_of(words, seen["key"], topics)
     model = _model(workspace, book, seen["text"], labels, hints, embedding)
     given = model.predict(posts, by_learning.hints_of(words, posts["key"], topics))
