@@ -27,7 +27,15 @@ def cli(debug: bool) -> None:
     """
 
 
-for _command in (*_steps.COMMANDS, *_coding.COMMANDS, *_queries.COMMANDS, *_review.COMMANDS, collect, _agencies.agencies, _neo4j.neo4j):
+for _command in (
+    *_steps.COMMANDS,
+    *_coding.COMMANDS,
+    *_queries.COMMANDS,
+    *_review.COMMANDS,
+    collect,
+    _agencies.agencies,
+    _neo4j.neo4j,
+):
     cli.add_command(_command)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from rich.markup import escape
+from rich.text import Text
 
 from suara.cli import _show
 from suara.coding.by_learning import ENOUGH
@@ -107,17 +107,11 @@ def post(sample: Sample, key: str, at: str, lang: str) -> list[str]:
     given = [code.id for code in sample.book.codes if row[CODE + code.id]]
     _show.out.print()
     _show.say("  ".join(escape(part) for part in (at, key, row["created_at"], row["url"]) if part), style="dim")
-    _show.out.print(_shown(row["text"]))
+    _show.out.print(Text(_show.printable(row["text"])))
     if row["words"]:
         _show.say(f"found: {escape(row['words'])}", style="dim")
     choices(sample.book, given, lang)
     return given
-
-
-def _shown(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(_show._printable(text))
 
 
 def choices(book: Codebook, given: list[str], lang: str) -> None:

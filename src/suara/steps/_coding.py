@@ -14,7 +14,7 @@ from suara.coding import agencies as _agencies
 from suara.coding import by_hand, by_words, codebook, language, reviewed
 from suara.coding import regions as _regions
 from suara.coding.agencies_named import NAMED, agencies_named
-from suara.coding.codes import CODES, combined, with_parents
+from suara.coding.codes import CODES, with_parents
 from suara.coding.own import own_text
 from suara.coding.words import stream
 from suara.errors import DataError, InputError, NotYet
@@ -73,9 +73,8 @@ def code(
         named = agencies_named(posts, registry, spoken)
         hand = by_hand.replaced(_decisions.hand(workspace), reviewed.at(read.decisions, None))
         found = _learning.learned(workspace, settings, books, posts, words, hand, report)
-        texts, decided = all_posts(workspace).select("text", key=KEYED), _learning.decided(hand, books)
-        machine = combined(texts, words, books, learned=found.codes, topics=found.topics)
-        codes = combined(texts, words, books, learned=found.codes, topics=found.topics, decided=decided)
+        texts = all_posts(workspace).select("text", key=KEYED)
+        codes, overruled = _learning.together(texts, words, books, found, _learning.decided(hand, books))
         if settings != workspace.settings:
             workspace.save(settings)  # only now, as they have turned out to be right
         if read.decisions.height:
@@ -84,7 +83,6 @@ def code(
         folder.mkdir(exist_ok=True)
         codes.write_parquet(folder / "topics.parquet")
         named.write_parquet(folder / "agencies.parquet")
-        overruled = machine.join(decided, on=["post", "codebook"], how="semi", maintain_order="left")
         overruled.write_parquet(folder / "overruled.parquet")
         _learning.keep(workspace, found)
         state = coding_state(workspace)

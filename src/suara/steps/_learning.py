@@ -11,7 +11,7 @@ import polars as pl
 
 from suara.coding import by_hand, by_learning, by_words
 from suara.coding.codebook import Codebook
-from suara.coding.codes import LEARNED, with_parents
+from suara.coding.codes import LEARNED, combined, with_parents
 from suara.coding.transformer import SentenceModel
 from suara.present import tables
 from suara.steps._importing import Report
@@ -157,6 +157,21 @@ def _model(
     model = by_learning.train(texts, labels, hints=hints, embedding=embedding, exclusive=book.exclusive)
     workspace.memory["models"][book.name] = (state, model)
     return model
+
+
+def together(
+    posts: pl.DataFrame,
+    words: pl.DataFrame,
+    books: Sequence[Codebook],
+    found: Learned,
+    decided: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The codes by hand, learning and words; and those of the program where people have decided."""
+    machine = combined(posts, words, books, learned=found.codes, topics=found.topics)
+    overruled = machine.join(decided, on=["post", "codebook"], how="semi", maintain_order="left")
+    if decided.is_empty():
+        return machine, overruled
+    return combined(posts, words, books, learned=found.codes, topics=found.topics, decided=decided), overruled
 
 
 def learning(workspace: Workspace) -> pl.DataFrame:
