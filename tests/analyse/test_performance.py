@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 from sklearn.metrics import precision_recall_fscore_support
 
-from suara.analyse.coders.performance import DESIGN, FIGURES, PERFORMANCE, table
+from suara.analyse.coders.performance import DESIGN, FIGURES, PERFORMANCE, corrections, table
 
 TOPICS = ["slow", "rude"]
 NO_DESIGN = pl.DataFrame(schema={**DESIGN, "codebook": pl.String})
@@ -153,3 +153,14 @@ def test_intervals_hold_the_truth():
             held[name] += row[f"{name}_low"] <= expected[name] <= row[f"{name}_high"]
 
     assert min(held.values()) >= 88, held
+
+
+def test_where_people_and_the_program_differ():
+    """Also on posts that have none of the codes; what nobody reviewed isn't there."""
+    found = codes([{"slow"}, {"slow"}, {"rude"}, {"slow"}], by="words", evidence="lama")
+    differ = corrections(codes([{"slow", "rude"}, set(), {"rude"}]), found)
+
+    assert differ.select("topic", "kind", "post", "evidence").rows() == [
+        ("rude", "missed", "x:0", None),
+        ("slow", "wrongly", "x:1", "lama"),
+    ]

@@ -136,7 +136,7 @@ def test_the_terminal(hasil):
 
 def test_the_report(hasil):
     """Two coders of the same sample: how good codes are, how far they agree, where they don't; also as tables."""
-    sample = drawn(hasil, "--sample", 50).with_columns(reviewed=pl.lit("1"))
+    sample = drawn(hasil, "--sample", 50).with_columns(reviewed=pl.lit("1"), note=pl.lit("-ragu"))
     other = pl.when(pl.int_range(pl.len()) < 5).then(pl.lit("1")).otherwise("code:other")
     sample.with_columns(coder=pl.lit("ani")).write_csv("ani.csv")
     sample.with_columns(other.alias("code:other"), coder=pl.lit("budi")).write_csv("budi.csv")
@@ -153,6 +153,9 @@ def test_the_report(hasil):
     assert agreement.filter(pl.col("topic") == "slow_service")["kappa"].item() == "1.0"
     assert float(agreement.filter(pl.col("topic") == "other")["kappa"].item()) < 1
     assert table(hasil / "tables" / "disagreements.csv").height in range(3, 6)
+    corrections, notes = (table(hasil / "tables" / f"{name}.csv") for name in ("corrections", "notes"))
+    assert corrections.select("topic", "kind").unique().rows() == [("other", "missed")]
+    assert (notes.height, notes["note"][0]) == (100, "'-ragu")
     suara("review", "-w", hasil, "--report", "--output", "p.json")
     assert pl.read_json("p.json").height == performance.height
 
@@ -247,3 +250,20 @@ def test_before_anybody_has_reviewed(hasil):
     assert "gone is no codebook of the workspace" in suara(
         "review", "-w", hasil, "--codebook", "gone", "-o", "s.csv", code=5
     )
+
+
+def test_files_beside_the_codes_that_are_damaged(hasil):
+    """Are named, with what makes them again; decisions can't be made again, and are never written over."""
+    drawn(hasil, "--sample", 5).with_columns(reviewed=pl.lit("1")).write_csv("sample.csv")
+    suara("review", "-w", hasil, "--read", "sample.csv", "--coder", "ani")
+    suara("code", "-w", hasil)
+    (hasil / "codes" / "held_out.parquet").write_bytes(b"PAR1")
+    assert "`suara code` makes it again" in suara("review", "-w", hasil, "--report", code=4)
+    suara("code", "-w", hasil)
+    suara("review", "-w", hasil, "--report")
+    (hasil / "codes" / "hand.parquet").write_bytes(b"PAR1")
+    assert "hand.parquet can't be read" in suara("code", "-w", hasil, code=4)
+    assert "hand.parquet can't be read" in suara(
+        "review", "-w", hasil, "--read", "sample.csv", "--coder", "ani", code=4
+    )
+    assert (hasil / "codes" / "hand.parquet").read_bytes() == b"PAR1"

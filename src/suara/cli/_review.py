@@ -90,7 +90,7 @@ def review(
         suara review --sample 100 --output draft.xlsx --workspace hasil/
         suara review --sample 100 --terminal --coder ani --workspace hasil/
         suara review --read sample.csv --coder budi --workspace hasil/
-        suara review --report --lang en --workspace hasil/
+        suara review --report --workspace hasil/
     """
     if more and not files:
         raise click.UsageError(f"{more[0]}: write --read before the names of marked files")
@@ -99,7 +99,7 @@ def review(
     if files:
         _show_review.read_back(steps.read_reviewed(workspace, (*files, *more), coder=coder))
     elif reporting:
-        _report(workspace, sampling["codebook"], form, output, lang)
+        _report(workspace, sampling["codebook"], form, output)
     elif terminal:
         _terminal(workspace, coder, lang, sampling)
     elif output is not None:
@@ -116,7 +116,7 @@ def _sample(workspace: Workspace, output: Path, lang: str, sampling: dict[str, A
     _show_review.drawn(drawn, output)
 
 
-def _report(workspace: Workspace, codebook: str | None, form: str | None, output: Path | None, lang: str) -> None:
+def _report(workspace: Workspace, codebook: str | None, form: str | None, output: Path | None) -> None:
     told = None if output is None else output.suffix.removeprefix(".").lower()
     form = form or (told if told in tables.FORMATS else None)
     if output is not None and form is None:
@@ -126,7 +126,7 @@ def _report(workspace: Workspace, codebook: str | None, form: str | None, output
     if form is not None:
         tables.write(found.performance, form, output)
     else:
-        _show_review.report(found, workspace.root, lang)
+        _show_review.report(found, workspace.root)
 
 
 def _terminal(workspace: Workspace, coder: str | None, lang: str, sampling: dict[str, Any]) -> None:

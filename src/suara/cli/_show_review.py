@@ -13,6 +13,7 @@ from suara.coding.by_learning import ENOUGH
 from suara.coding.codebook import Codebook
 from suara.coding.review import CODE
 from suara.steps import ReadBack, ReviewReport, Sample
+from suara.steps._reviewing import TABLES
 
 
 def drawn(found: Sample, output: Path) -> None:
@@ -38,7 +39,7 @@ def read_back(found: ReadBack) -> None:
         )
 
 
-def report(found: ReviewReport, root: Path, lang: str) -> None:
+def report(found: ReviewReport, root: Path) -> None:
     """How good the codes are, how far coders agree, and where they don't."""
     for book, by in found.performance.select("codebook", "by").unique(maintain_order=True).iter_rows():
         rows = found.performance.filter(codebook=book, by=by)
@@ -63,7 +64,10 @@ def report(found: ReviewReport, root: Path, lang: str) -> None:
             f"{escape(book)} has no code {escape(topic)!r} (any more): it was given to {_show.count(posts, 'post')} by hand",
             style="yellow",
         )
-    _show.say(f"Tables: {root / 'tables'} (performance, agreement, disagreements)")
+    said = [_show.count(found.corrections.height, "correction") + " of what the program found"]
+    said += [_show.count(found.notes.height, "note")] if found.notes.height else []
+    _show.say(" and ".join(said))
+    _show.say(f"Tables: {root / 'tables'} ({', '.join(TABLES)})")
 
 
 def _performance(rows: pl.DataFrame) -> pl.DataFrame:

@@ -13,9 +13,12 @@ from suara.coding import by_hand, by_learning, by_words
 from suara.coding.codebook import Codebook
 from suara.coding.codes import LEARNED, combined, with_parents
 from suara.coding.transformer import SentenceModel
+from suara.errors import WorkspaceError
 from suara.present import tables
 from suara.steps._importing import Report
 from suara.workspace import Settings, Workspace
+
+Schema = Mapping[str, type[pl.DataType]]
 
 HELD_OUT = {"post": pl.String, "codebook": pl.String, "topic": pl.String}
 PERFORMANCE = {"codebook": pl.String, **by_learning.PERFORMANCE}
@@ -177,7 +180,20 @@ def together(
 def learning(workspace: Workspace) -> pl.DataFrame:
     """How good what was learned is, by texts held out: codebook, and see `suara.coding.by_learning.PERFORMANCE`."""
     path = workspace.root / "codes" / "learning.parquet"
-    return pl.read_parquet(path, glob=False) if path.is_file() else pl.DataFrame(schema=PERFORMANCE)
+    return kept(workspace, path.name, PERFORMANCE) if path.is_file() else pl.DataFrame(schema=PERFORMANCE)
+
+
+def kept(workspace: Workspace, name: str, columns: Schema) -> pl.DataFrame:
+    """A table that coding keeps beside the codes.
+
+    Raises:
+        WorkspaceError: it is gone or damaged.
+    """
+    path = workspace.root / "codes" / name
+    try:
+        return pl.read_parquet(path, glob=False).select(pl.col(n).cast(d) for n, d in columns.items())
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
+        raise WorkspaceError(f"{path} can't be read ({error}): `suara code` makes it again") from None
 
 
 def keep(workspace: Workspace, found: Learned) -> None:

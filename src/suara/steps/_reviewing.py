@@ -142,6 +142,8 @@ class ReviewReport:
     performance: pl.DataFrame  # see suara.analyse.coders.performance.PERFORMANCE
     agreement: pl.DataFrame  # see suara.analyse.coders.agreement.AGREEMENT
     disagreements: pl.DataFrame  # codebook, post, codings, text
+    corrections: pl.DataFrame  # see suara.analyse.coders.performance.corrections, and text
+    notes: pl.DataFrame  # codebook, post, coder, note, text
     gone: pl.DataFrame  # codebook, topic, posts
 
 
@@ -167,9 +169,12 @@ def report_review(workspace: Workspace, *, codebook: str | None = None, report: 
         _machine(workspace, report)  # so that what was learned is up to date
         report("reviewing", 0, 0)
         found = _report(workspace, books, hand)
-        for name in ("performance", "agreement", "disagreements"):
+        for name in TABLES:
             _tables.write(getattr(found, name), "csv", workspace.tables / f"{name}.csv")
     return found
+
+
+TABLES = ("performance", "agreement", "disagreements", "corrections", "notes")
 
 
 def _report(workspace: Workspace, books: Sequence[Codebook], hand: pl.DataFrame) -> ReviewReport:
@@ -182,25 +187,34 @@ def _report(workspace: Workspace, books: Sequence[Codebook], hand: pl.DataFrame)
     gone = hand.drop_nulls("topic").join(known, on=["codebook", "topic"], how="anti")
     texts = _coding.texts_to_code(workspace, _coding._registry(workspace, workspace.settings))
     texts = texts.join(hand.select(key="post").unique(), on="key", how="semi", maintain_order="left")
-    said = ["post", "codebook", "topic", "by"]
-    words = with_parents(by_words.code(texts, books), books).select(said)
-    folder = workspace.root / "codes"
-    held_out = pl.read_parquet(folder / "held_out.parquet", glob=False).with_columns(by=pl.lit("learning"))
-    learned = pl.read_parquet(folder / "learning.parquet", glob=False).filter("learned")
+    held_out = _learning.kept(workspace, "held_out.parquet", _learning.HELD_OUT)
+    learned = _learning.learning(workspace).filter("learned")
+    held_out = held_out.join(learned, on=["codebook", "topic"], how="semi").with_columns(
+        by=pl.lit("learning"), evidence=pl.lit(None, pl.String)
+    )
+    said = ["post", "codebook", "topic", "by", "evidence"]
+    coded = pl.concat([with_parents(by_words.code(texts, books), books).select(said), held_out.select(said)])
     ways = {
         book: {"words": several, "learning": learned.filter(codebook=book)["topic"].to_list()}
         for book, several in topics.items()
     }
     shown = _coding.all_posts(workspace).select("text", post=KEYED)
+    decided, reviews = _learning.decided(hand, books), _decisions.reviews(workspace)
+    notes = reviews.drop_nulls("note").join(known.select("codebook").unique(), on="codebook", how="semi")
+    asked = pl.DataFrame(
+        [(book, by, topic) for book, of_book in ways.items() for by, several in of_book.items() for topic in several],
+        schema=dict.fromkeys(("codebook", "by", "topic"), pl.String),
+        orient="row",
+    )
+    corrected = performance.corrections(decided, coded).join(asked, on=asked.columns, how="semi", maintain_order="left")
     return ReviewReport(
-        performance.table(
-            _learning.decided(hand, books),
-            pl.concat([words, held_out.select(said)]),
-            _decisions.reviews(workspace),
-            ways,
-        ),
+        performance.table(decided, coded, reviews, ways),
         agreement.table(hand, topics),
         agreement.disagreements(hand, shown),
+        corrected.join(shown, on="post", how="left", maintain_order="left"),
+        notes.join(shown, on="post", how="left")
+        .select("codebook", "post", "coder", "note", "text")
+        .unique(maintain_order=True),
         gone.group_by("codebook", "topic")
         .agg(posts=pl.col("post").n_unique().cast(pl.Int64))
         .sort("codebook", "topic"),
@@ -218,8 +232,8 @@ def _book(workspace: Workspace, name: str | None) -> Codebook:
 def _machine(workspace: Workspace, report: Report) -> pl.DataFrame:
     """The codes as the program found them, also where people have decided otherwise; up to date."""
     _, codes, _ = _coding._codes(workspace, report)
-    overruled = pl.read_parquet(workspace.root / "codes" / "overruled.parquet", glob=False)
-    return pl.concat([codes.filter(pl.col("by") != "hand"), overruled.select(*CODES)])
+    overruled = _learning.kept(workspace, "overruled.parquet", CODES)
+    return pl.concat([codes.filter(pl.col("by") != "hand"), overruled])
 
 
 def _reviewable(workspace: Workspace, book: Codebook) -> pl.DataFrame:

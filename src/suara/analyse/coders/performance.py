@@ -72,6 +72,31 @@ def table(
     return pl.DataFrame(rows, schema=PERFORMANCE, orient="row")
 
 
+def corrections(decided: pl.DataFrame, coded: pl.DataFrame) -> pl.DataFrame:
+    """Where people and the program differ: codebook, by, topic, kind ("missed", or found "wrongly"), post, evidence.
+
+    `decided` as for `table`; `coded` has the column evidence as well: the words that misled, one row each.
+
+    Example:
+        >>> said = {"post": "x:1", "codebook": "b"}
+        >>> decided = pl.DataFrame([said | {"topic": "slow"}])
+        >>> coded = pl.DataFrame([said | {"topic": "rude", "by": "words", "evidence": "kasar"}])
+        >>> corrections(decided, coded).select("topic", "kind", "evidence").rows()
+        [('rude', 'wrongly', 'kasar'), ('slow', 'missed', None)]
+    """
+    code = ["post", "codebook", "topic"]
+    reviewed = decided.select("post", "codebook").unique()
+    found = coded.join(reviewed, on=["post", "codebook"], how="semi")
+    wrongly = found.join(decided, on=code, how="anti").with_columns(kind=pl.lit("wrongly"))
+    ways = coded.select("codebook", "by").unique()
+    asked = decided.drop_nulls("topic").select(code).unique().join(ways, on="codebook")
+    missed = asked.join(found, on=[*code, "by"], how="anti").with_columns(
+        kind=pl.lit("missed"), evidence=pl.lit(None, pl.String)
+    )
+    columns = ["codebook", "by", "topic", "kind", "post", "evidence"]
+    return pl.concat([wrongly.select(columns), missed.select(columns)]).unique().sort(columns, nulls_last=True)
+
+
 def _strata(posts: pl.DataFrame, design: pl.DataFrame) -> pl.DataFrame:
     """Reviewed posts with their stratum (its number), and `of`: the posts that it stands for; null where nobody knows.
 
