@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from evaluation.figures import Flags
 from evaluation.sets import Labelled
-from evaluation.ways import flags, in_words
-from suara.coding import by_learning
+from suara.coding import by_learning, by_words
 
 Numbers = npt.NDArray[np.int64]
 
@@ -47,5 +47,8 @@ def _learned(tried: Labelled, rows: Numbers, columns: Numbers) -> Flags:
 
 
 def _hints(tried: Labelled, texts: pl.Series, columns: Numbers) -> pl.DataFrame:
-    found = flags(in_words(tried.book, texts), len(texts), [tried.stands_for[k] for k in columns])
-    return pl.DataFrame(found, schema=[f"words {k}" for k in columns])
+    """What words say, as `suara code --learn` has it: of an exclusive book all that they say."""
+    codes = sorted({code for k in columns for code in tried.stands_for[k]})
+    keys = pl.int_range(len(texts), eager=True).cast(pl.String)
+    book = msgspec.structs.replace(tried.book, exclusive=False)
+    return by_learning.hints_of(by_words.code(pl.DataFrame({"key": keys, "text": texts}), [book]), keys, codes)

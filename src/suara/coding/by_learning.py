@@ -24,6 +24,7 @@ Embedding = Callable[[pl.Series], npt.NDArray[np.float32]]
 """Texts -> a row of numbers each, of length 1; see `suara.coding.transformer`."""
 
 ENOUGH = 20  # texts that must have a code, and as many that mustn't, for it to be learned
+_HINT = np.float32(0.5)  # what a hint weighs beside words and letters: on few texts more is better, on many less
 
 PERFORMANCE = {
     "topic": pl.String,
@@ -171,7 +172,7 @@ def _beside(texts: pl.Series, hints: pl.DataFrame | None, embedding: Embedding |
 
     parts = []
     if hints is not None and hints.width:
-        parts.append(csr_array(hints.cast(pl.Float32).to_numpy().reshape(len(texts), hints.width)))
+        parts.append(csr_array(_HINT * hints.cast(pl.Float32).to_numpy().reshape(len(texts), hints.width)))
     if embedding is not None:
         parts.append(csr_array(embedding(texts)))
     return parts
