@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from suara.cli import _agencies, _coding, _neo4j, _queries, _steps
+from suara.cli import _agencies, _coding, _neo4j, _queries, _review, _steps
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
@@ -27,7 +27,15 @@ def cli(debug: bool) -> None:
     """
 
 
-for _command in (*_steps.COMMANDS, *_coding.COMMANDS, *_queries.COMMANDS, collect, _agencies.agencies, _neo4j.neo4j):
+for _command in (
+    *_steps.COMMANDS,
+    *_coding.COMMANDS,
+    *_queries.COMMANDS,
+    *_review.COMMANDS,
+    collect,
+    _agencies.agencies,
+    _neo4j.neo4j,
+):
     cli.add_command(_command)
 
 
