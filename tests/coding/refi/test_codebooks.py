@@ -149,6 +149,26 @@ def test_programs_that_drop_sets_lose_phrases_but_of_known_codebooks(tmp_path):
     assert read(tmp_path, bare, known=[BOOK]) == [BOOK]
 
 
+def test_programs_that_flatten_codes_lose_their_order_only(tmp_path):
+    """Codes are known by their GUIDs, or by names that one codebook has."""
+    text = codebooks.written([BOOK], lang="en").decode()
+    flat = re.findall(r'<Code guid="[^"]*" name="(?:Slow|Late)"', text)
+    codes = "".join(f'{each} isCodable="true"/>' for each in flat)
+    (book,) = read(tmp_path, qdc(codes), known=[BOOK])
+    assert book == Codebook(
+        **{field: getattr(BOOK, field) for field in ("name", "title", "source", "of")}, codes=book.codes
+    )
+    assert [(code.id, code.parent, code.phrases) for code in book.codes] == [
+        ("slow", None, {"id": ["lemot"]}),
+        ("late", None, {}),
+    ]
+    (tmp_path / "new.qdc").write_text(qdc(f'<Code guid="{ONE}" name="Telat" isCodable="true"/>'))
+
+    assert codebooks.read(tmp_path / "new.qdc", known=[BOOK]).topics == {ONE: ("own", "late")}
+    other = Codebook(name="other", codes=[Code(id="x", label={"id": "Telat"})])
+    assert codebooks.read(tmp_path / "new.qdc", known=[BOOK, other]).topics == {ONE: ("new", "telat")}
+
+
 def test_others_codebooks_are_understood(tmp_path):
     """Braces around GUIDs, no colours, capitals, folders, five deep, names that come again, and no letters at all."""
     deep = "".join(
@@ -217,3 +237,15 @@ def test_a_codebook_without_codes_is_none(tmp_path):
     """There is nothing to take over."""
     with pytest.raises(DataError, match="has no codes"):
         read(tmp_path, f'<CodeBook xmlns="{NS}"><Codes/></CodeBook>')
+
+
+@pytest.mark.real_data
+def test_files_of_other_programs_are_read(real_data):
+    """Whatever of them is at hand: each says something, and nothing in it is a surprise."""
+    files = sorted((real_data / "refi-qda").glob("*.qd[cp]*"))
+    if not files:
+        pytest.skip("no files of other programs are there")
+    for file in files:
+        document = codebooks.document_in(file)
+        assert document.kind in ("CodeBook", "Project")
+        assert document.codes or document.users

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -40,17 +40,49 @@ def understood(
     found = Understood()
     ours = {guid("codebook", book.name): book for book in known}
     ours |= {guid("codebook", book.name): book for book in _carried(document.groups, where)}
-    tops = _tops(document.codes)
-    rest = []
-    for i, node in enumerate(document.codes):
-        if tops[i] == i and (book := _book_of(node, ours)) is not None:
-            inside = [j for j, top in enumerate(tops) if top == i and j != i]
-            _add(found, _edited(book, node, document.codes, inside, lang))
-        elif _book_of(document.codes[tops[i]], ours) is None:
-            rest.append(i)
-    if rest:
+    folders = _folders(document.codes, ours)
+    homes = _homes(document.codes, folders, ours)
+    for identity in dict.fromkeys(home for home in homes if home):
+        inside = [i for i, home in enumerate(homes) if home == identity and i not in folders]
+        folder = next((document.codes[i] for i, home in folders.items() if home == identity), None)
+        if inside:
+            _add(found, _edited(ours[identity], folder, document.codes, inside, lang))
+    if rest := [i for i, home in enumerate(homes) if not home]:
         _add(found, _foreign(document, rest, name, lang))
+        found.topics |= _by_name([document.codes[i] for i in rest], list(ours.values()))
     return found
+
+
+def _folders(codes: Sequence[Node], ours: Mapping[str, Codebook]) -> dict[int, str]:
+    """The folders of codebooks of ours, by their GUID or, where a program has given them another, by their name."""
+    titled = {cleaned(name): home for home, book in ours.items() for name in (book.name, *book.title.values())}
+    found: dict[str, int] = {}
+    for i, node in enumerate(codes):
+        if node.parent is None:
+            home = node.guid if node.guid in ours else titled.get(node.name, "") if not node.codable else ""
+            if home:
+                found.setdefault(home, i)
+    return {i: home for home, i in found.items()}
+
+
+def _homes(codes: Sequence[Node], folders: Mapping[int, str], ours: Mapping[str, Codebook]) -> list[str]:
+    """The codebook of ours that each code is of (as its GUID, or ""): it lies in its folder, or has the GUID of its code."""
+    by_guid = {guid("code", book.name, code.id): home for home, book in ours.items() for code in book.codes}
+    homes: list[str] = []
+    for i, node in enumerate(codes):
+        above = "" if node.parent is None else homes[node.parent]
+        homes.append(folders.get(i) or above or by_guid.get(node.guid, ""))
+    return homes
+
+
+def _by_name(nodes: Sequence[Node], books: Sequence[Codebook]) -> dict[str, tuple[str, str]]:
+    """What codes stand for that have the name of one code of one codebook, as programs leave that throw folders away."""
+    named: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for book in books:
+        for code in book.codes:
+            for label in _names(code):
+                named[label].add((book.name, code.id))
+    return {node.guid: next(iter(named[node.name])) for node in nodes if len(named.get(node.name, ())) == 1}
 
 
 def _add(found: Understood, more: tuple[Codebook, Mapping[str, str]]) -> None:
@@ -74,27 +106,14 @@ def _carried(groups: Sequence[Group], where: str) -> list[Codebook]:
     return books
 
 
-def _tops(codes: Sequence[Node]) -> list[int]:
-    """The place of the topmost code above each, which may be itself."""
-    tops: list[int] = []
-    for i, node in enumerate(codes):
-        tops.append(i if node.parent is None else tops[node.parent])
-    return tops
-
-
-def _book_of(node: Node, ours: Mapping[str, Codebook]) -> Codebook | None:
-    """The codebook whose folder a code is: by its GUID, or by its name where a program has given it another."""
-    titled = {cleaned(title): book for book in ours.values() for title in (book.name, *book.title.values())}
-    return ours.get(node.guid) or (titled.get(node.name) if not node.codable else None)
-
-
 def _edited(
-    book: Codebook, folder: Node, codes: Sequence[Node], inside: Sequence[int], lang: str
+    book: Codebook, folder: Node | None, codes: Sequence[Node], inside: Sequence[int], lang: str
 ) -> tuple[Codebook, dict[str, str]]:
     """A codebook of ours as its folder now has it: names, descriptions and order in one another are the folder's."""
     nodes = [codes[i] for i in inside]
     old = _known_again(book, nodes)
-    told = [(book.title, folder.name), *((code.label, nodes[i].name) for i, code in old.items())]
+    called = folder.name if folder else cleaned(book.name)
+    told = [(book.title, called), *((code.label, nodes[i].name) for i, code in old.items())]
     spoken = Counter(each for texts, name in told for each, text in texts.items() if cleaned(text) == name)
     language = max(spoken, key=lambda each: (spoken[each], each == lang), default=lang)
     fresh = [i for i in range(len(nodes)) if i not in old]
@@ -109,7 +128,7 @@ def _edited(
     order = {code.id: place for place, code in enumerate(book.codes)}
     made.sort(key=lambda code: order.get(code.id, len(order)))
     titles = {cleaned(title) for title in book.title.values()} | {cleaned(book.name)}
-    title = book.title if folder.name in titles else book.title | {language: folder.name}
+    title = book.title if called in titles else book.title | {language: called}
     return msgspec.structs.replace(book, title=title, codes=made), topics
 
 
