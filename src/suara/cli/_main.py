@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from suara.cli import _agencies, _coding, _neo4j, _queries, _review, _steps
+from suara.cli import _agencies, _coding, _neo4j, _queries, _refi, _review, _steps
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
@@ -35,6 +35,7 @@ for _command in (
     collect,
     _agencies.agencies,
     _neo4j.neo4j,
+    _refi.refi,
 ):
     cli.add_command(_command)
 

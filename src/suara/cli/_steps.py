@@ -16,7 +16,7 @@ from suara.cli import _show, _show_review
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
-from suara.present.scene import NAMES
+from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))

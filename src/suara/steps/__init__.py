@@ -18,6 +18,7 @@ from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._learning import learning
 from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
 from suara.steps._querying import Found, Words, crosstab, find, words
+from suara.steps._refi import export_codebook, export_project, import_codebook, import_project, read_codebook
 from suara.steps._reviewing import (
     STRATA,
     ReadBack,
@@ -64,15 +65,20 @@ __all__ = [
     "draft_mapping",
     "draw_map",
     "draw_sample",
+    "export_codebook",
+    "export_project",
     "find",
     "graph",
+    "import_codebook",
     "import_files",
+    "import_project",
     "inspect",
     "languages_without_rules",
     "learning",
     "network",
     "new_agencies",
     "query",
+    "read_codebook",
     "read_reviewed",
     "registry",
     "report_review",
