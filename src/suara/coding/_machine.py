@@ -38,6 +38,7 @@ class Machine:
 
     @classmethod
     def trained(cls, counts: tuple[Matrix, ...], more: list[Matrix], truth: Flags) -> Machine:
+        """One that tells each class from all other texts; rare classes count as much as frequent ones."""
         from sklearn.svm import LinearSVC
 
         weights = Weights.of(counts)
@@ -50,6 +51,7 @@ class Machine:
         return cls(weights, coefficients, np.concatenate([machine.intercept_ for machine in machines]))
 
     def scores(self, counts: tuple[Matrix, ...], more: list[Matrix]) -> Numbers:
+        """How far each text lies on the side of each class."""
         found: Numbers = np.asarray(self.weights.weighted(counts, more) @ self.coefficients) + self.intercepts
         return found
 
@@ -84,6 +86,7 @@ class Scale:
         return cls(scale.slope, scale.offset, float((probable[order[best]] + below) / 2))
 
     def probability(self, scores: Numbers) -> Numbers:
+        """How probable the class is, by the score."""
         return 1 / (1 + np.exp(-np.clip(self.slope * scores + self.offset, -500, 500)))
 
 
@@ -142,5 +145,6 @@ def given(scores: Numbers, scales: tuple[Scale, ...], *, exclusive: bool) -> Fla
 
 
 def probable(scores: Numbers, scales: tuple[Scale, ...]) -> Numbers:
+    """Scores as probabilities, a column a class."""
     columns = [scale.probability(scores[:, at]) for at, scale in enumerate(scales)]
     return np.stack(columns, axis=1) if columns else np.zeros((len(scores), 0))
