@@ -137,7 +137,9 @@ def schemas() -> list[Path]:
     """The schemas that SUARA_REFI_XSD names (files or folders, as in PATH), else those among the real data."""
     root = Path(__file__).parent.parent
     real = Path(os.environ.get("SUARA_REAL_DATA", root.parent / "shared" / "data")) / "refi-qda"
-    named = [Path(name) for name in os.environ.get("SUARA_REFI_XSD", "").split(os.pathsep) if name] or [real]
+    named = [Path(name) for name in os.environ.get("SUARA_REFI_XSD", "").split(os.pathsep) if name]
+    if not named:
+        return sorted(real.glob("*.xsd"))
     return [file for name in named for file in (name.glob("*.xsd") if name.is_dir() else [name])]
 
 
