@@ -179,3 +179,10 @@ def test_each_case_is_counted_once(rows):
     assert grouped["complaints"].sum() == found.height
     answered = set(found.filter(status="answered").select("agency", "case").rows())
     assert set(grouped.filter(status="answered").select("agency", "case").rows()) == answered
+
+
+def test_the_agency_addressed_most_plainly_stands_for_a_complaint():
+    """A reply goes before a mention, and that before a name."""
+    found = respond(built(complaint("10", 0, KAI, PLN, reply_to="9", reply_to_author_handle="pln_123")))
+
+    assert found.responses["agency"].to_list() == ["pln"]

@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from suara.analyse.responses.threads import reached
+from suara.graph._addressing import EVIDENCE as ADDRESSED
 from suara.graph.build import Graph
 from suara.posts.post import IS_REPOST
 
@@ -41,6 +42,7 @@ def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
     return (
         posts.join(graph.tables["ADDRESSED_TO"], left_on="complaint", right_on="from", maintain_order="left")
         .rename({"to": "agency", "evidence": "addressed_by"})
+        .with_columns(pl.col("addressed_by").cast(ADDRESSED))
         .join(written, left_on="complaint", right_on="key", maintain_order="left")
         .select("complaint", "platform", "agency", "addressed_by", "account", "created_at", "conversation", "handle_known")
     )  # fmt: skip
