@@ -58,7 +58,7 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
         clock: one of `CLOCKS`.
 
     Returns:
-        case, agency, platform, account, followers, complaints (its posts), topics, passed_on, asked_at, and of the answer
+        case, agency, platform, region, account, followers, complaints (its posts), topics, passed_on, asked_at, and of the answer
         response, responder, responder_agency, responded_at, evidence, minutes; waited, status, other_agency, other_at.
     """
     ranked = pairs.sort("responded_at", "created_at", "complaint", nulls_last=True)
@@ -67,6 +67,7 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
     first = ("response", "responder", "responder_agency", "responded_at", "evidence")
     grouped = ranked.group_by("agency", "case", maintain_order=True).agg(
         pl.col("platform", "account", "followers").first(),
+        region=pl.col("region").drop_nulls().first(),
         complaints=pl.len().cast(pl.Int64),
         topics=pl.col("topics").explode(empty_as_null=False, keep_nulls=False).unique().sort(),
         passed_on=pl.col("passed_on").sum(),

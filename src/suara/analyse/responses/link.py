@@ -36,7 +36,7 @@ def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
     """One row per complaint and agency it is addressed to.
 
     Returns:
-        complaint, platform, agency, addressed_by, account, created_at, conversation, handle_known.
+        complaint, platform, agency, region, addressed_by, account, created_at, conversation, handle_known.
     """
     posts = graph.tables["Post"].filter("complaint").select(complaint="key", platform="platform")
     return (
@@ -44,7 +44,10 @@ def complaints(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
         .rename({"to": "agency", "evidence": "addressed_by"})
         .with_columns(pl.col("addressed_by").cast(ADDRESSED))
         .join(written, left_on="complaint", right_on="key", maintain_order="left")
-        .select("complaint", "platform", "agency", "addressed_by", "account", "created_at", "conversation", "handle_known")
+        .select(
+            "complaint", "platform", "agency", "region", "addressed_by", "account", "created_at", "conversation",
+            "handle_known",
+        )
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ STATUS = ("answered", "censored", "unobserved")
 class Pairs:
     """Complaints and agencies, and what else the tables need.
 
-    `pairs`: one row a complaint and agency: complaint, platform, agency, addressed_by, account, followers, created_at,
+    `pairs`: one row a complaint and agency: complaint, platform, agency, region, addressed_by, account, followers, created_at,
     conversation, topics (a list), case, passed_on (reposts and quotes of it that were collected), response, responder,
     responder_agency, responded_at, evidence, minutes, end (of the collection on that platform), waited (minutes to the answer
     or to the end), status (see `STATUS`), other_agency, other_response, other_at (the first answer by an agency that it

@@ -26,7 +26,9 @@ class Responses:
 
     responses: pl.DataFrame
     agencies: pl.DataFrame
+    cases: pl.DataFrame  # see `suara.analyse.responses.cases.by_case`
     relations: Tables
+    before: int  # answers by reply that seem older than their complaint, and so don't count
     along: int  # posts that would be complaints, but came along because a collected post refers to them
 
 
@@ -71,7 +73,14 @@ def respond(
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
     }  # fmt: skip
-    return Responses(_by_complaint(pairs), _by_agency(graph, cases, handed, own, within), by, _along(graph))
+    return Responses(
+        responses=_by_complaint(pairs),
+        agencies=_by_agency(graph, cases, handed, own, within),
+        cases=cases,
+        relations=by,
+        before=told.before,
+        along=_along(graph),
+    )
 
 
 def _by_complaint(pairs: pl.DataFrame) -> pl.DataFrame:
