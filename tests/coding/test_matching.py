@@ -17,9 +17,9 @@ def coded(text: str, *codes: Code, by_agency: bool | None = None, **book: object
     return by_words.code(posts, [Codebook(name="b", codes=list(codes), **book)]).select("topic", "evidence").rows()
 
 
-SLOW = Code(id="slow", phrases={"id": ["antre lama", "menunggu ... jam", "lambat"]})
+SLOW = Code(id="slow", phrases={"id": ["antre lama", "menunggu ... jam", "lambat", "proses ... lama", "berjam jam"]})
 KIND = Code(id="kind", phrases={"id": ["ramah"]}, negated="rude")
-RUDE = Code(id="rude", phrases={"id": ["judes", "tidak sopan"]}, negated="kind")
+RUDE = Code(id="rude", phrases={"id": ["judes", "tidak sopan", "ditanya ... marah"]}, negated="kind")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,15 @@ RUDE = Code(id="rude", phrases={"id": ["judes", "tidak sopan"]}, negated="kind")
         ("lambat ga ya min", ["lambat"]),
         ("lambat gak dibales", ["lambat"]),
         ("RT @a_contoh lambat", ["lambat"]),
+        ("prosesnya cukup lama", ["prosesnya cukup lama"]),
+        ("proses di sana lama", ["proses di sana lama"]),
+        ("prosesnya tidak lama", []),
+        ("prosesnya gak pakai lama", []),
+        ("proses tidak jelas dan sangat buruk lama", ["proses tidak jelas dan sangat buruk lama"]),
+        ("proses tidak jelas, lama", ["proses tidak jelas, lama"]),
+        ("berjam-jam", ["berjam-jam"]),
+        ("berjam2 di sini", ["berjam2"]),
+        ("jam-jam sibuk", []),
     ],
 )
 def test_phrases(text, evidence):
@@ -59,6 +68,8 @@ def test_phrases(text, evidence):
         ("tidak judes kok", [("kind", "tidak judes")]),
         ("tidak sopan", [("rude", "tidak sopan")]),
         ("gabisa ramah", [("rude", "gabisa ramah")]),
+        ("ditanya terus malah marah", [("rude", "ditanya terus malah marah")]),
+        ("ditanya terus gak marah", [("kind", "ditanya terus gak marah")]),
     ],
 )
 def test_negated_phrases_say_the_contrary(text, found):

@@ -26,6 +26,7 @@ def meant(*written: str) -> list[str]:
         ("berbelit2", "berbelit belit"),
         ("lama2", "lama lama"),
         ("dilayanin", "dilayani"),
+        ("dijamin", "dijamin"),
         ("ngupas", "kupas"),
         ("𝗹𝗮𝗺𝗯𝗮𝘁", "lambat"),
         ("👍🏽", "👍"),

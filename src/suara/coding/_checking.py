@@ -62,9 +62,10 @@ def _problems(book: Codebook) -> Iterator[tuple[tuple[str, ...], str]]:
         if code.id in seen:
             yield (*here, "id"), f"code {code.id!r} stands there twice"
         seen.add(code.id)
-        for field, other in (("parent", code.parent), ("negated", code.negated)):
-            if other is not None and (other not in known or other == code.id):
-                yield (*here, field), f"code {code.id!r}: {field} = {other!r} names no other code of the book"
+        for field, other, own in (("parent", code.parent, False), ("negated", code.negated, True)):
+            if other is not None and (other not in known or (other == code.id and not own)):
+                one = "no code" if own else "no other code"
+                yield (*here, field), f"code {code.id!r}: {field} = {other!r} names {one} of the book"
         yield from (((*here, phrase), f"code {code.id!r}: {fault}") for phrase, fault in broken.get(code.id, ()))
         for phrase in code.all_phrases:
             if owner.setdefault(phrase.lower(), code.id) != code.id:

@@ -2,6 +2,7 @@
 
 A phrase of one content word is compared as meant, word by word. One of several is compared by stem within a clause, and fillers
 ("yang", "banget") may stand between its words. `a ... b` lets up to `GAP` other words stand between, in one sentence.
+A word said twice ("berjam jam") is one content word: its stem alone says less.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ GAP = 4
 """How many words at the most stand where a phrase has `...`."""
 
 REACH = 2
-"""How many words before a phrase a negator is looked for, fillers not counted."""
+"""How many words before a phrase, or before what stands behind its gap, a negator is looked for, fillers not counted."""
 
 FOUND = {
     "row": pl.Int64,
@@ -45,6 +46,7 @@ class Phrases:
     parts: tuple[tuple[tuple[str, ...], ...], ...]  # phrase -> parts -> words
     by_stem: tuple[bool, ...]
     negative: tuple[bool, ...]  # begins with a negator itself, so that one before it changes nothing
+    denies: tuple[bool, ...]  # has one anywhere, so that one in its gap changes nothing
 
 
 def compiled(phrases: Sequence[str]) -> Phrases:
@@ -64,29 +66,26 @@ def compiled(phrases: Sequence[str]) -> Phrases:
     for row, word in zip(found.row.tolist(), found.vocabulary.gather(found.word).to_list(), strict=True):
         words[row].append(word)
     fillers, negators = set(rules().fillers), set(rules().negators)
-    made, by_stem, negative, at = [], [], [], 0
+    stem = _stems(words)
+    made, by_stem, negative, denies, at = [], [], [], [], 0
     for phrase, parts in zip(phrases, split, strict=True):
         mine = words[at : at + len(parts)]
         at += len(parts)
         if not all(mine) or any(HIDDEN in part for part in mine):
             raise DataError(f"{phrase!r} is no phrase: it has no letter, no digit and no emoji, or a link or a mention")
         content = [[word for word in part if word not in fillers] for part in mine]
-        several = sum(map(len, content)) > 1 and all(content)
-        made.append(tuple(map(tuple, content if several else mine)))
+        stemmed = [tuple(stem[word] for word in part) for part in content]
+        several = len(set().union(*stemmed)) > 1 and all(content)
+        made.append(tuple(stemmed) if several else tuple(map(tuple, mine)))
         by_stem.append(several)
         negative.append(mine[0][0] in negators)
-    return Phrases(tuple(phrases), _stemmed(made, by_stem), tuple(by_stem), tuple(negative))
+        denies.append(any(word in negators for part in mine for word in part))
+    return Phrases(tuple(phrases), tuple(made), tuple(by_stem), tuple(negative), tuple(denies))
 
 
-def _stemmed(
-    phrases: list[tuple[tuple[str, ...], ...]], by_stem: list[bool]
-) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    words = sorted({word for parts in phrases for part in parts for word in part})
-    stem = dict(zip(words, stems_of(pl.Series(words, dtype=pl.String)).to_list(), strict=True))
-    return tuple(
-        tuple(tuple(stem[word] for word in part) for part in parts) if several else parts
-        for parts, several in zip(phrases, by_stem, strict=True)
-    )
+def _stems(words: list[list[str]]) -> dict[str, str]:
+    distinct = sorted({word for part in words for word in part})
+    return dict(zip(distinct, stems_of(pl.Series(distinct, dtype=pl.String)).to_list(), strict=True))
 
 
 def matches(texts: Stream, phrases: Phrases) -> pl.DataFrame:
@@ -131,7 +130,10 @@ def _numbered(values: pl.Series) -> tuple[Numbers, pl.Series]:
 
 
 def _of_kind(texts: Stream, words: _Words, phrases: Phrases, wanted: list[bool]) -> pl.DataFrame:
-    """The matches of the phrases that are wanted: phrase, and the places of its first and last word in the stream."""
+    """The matches of the phrases that are wanted: phrase, first, turn, last.
+
+    These are places in the stream: of the first word, of the one behind the last gap (or the first again), of the last word.
+    """
     number = dict(zip(words.vocabulary.to_list(), range(len(words.vocabulary)), strict=True))
     parts, owner = [], []  # of phrases that can occur; (phrase, of how many parts, which)
     for i, written in enumerate(phrases.parts):
@@ -142,12 +144,12 @@ def _of_kind(texts: Stream, words: _Words, phrases: Phrases, wanted: list[bool])
     owned = pl.DataFrame(owner, schema={"phrase": pl.Int64, "of": pl.Int64, "which": pl.Int64}, orient="row")
     joined = _joined(found.join(owned.with_row_index("part").cast({"part": pl.Int64}), on="part"), texts, words.place)
     place = pl.Series(words.place)
-    return joined.with_columns(place.gather(joined[end]).alias(end) for end in ("first", "last"))
+    return joined.with_columns(place.gather(joined[end]).alias(end) for end in ("first", "turn", "last"))
 
 
 def _joined(found: pl.DataFrame, texts: Stream, place: Numbers) -> pl.DataFrame:
-    """Phrases from their parts: phrase, first, last. The parts of one follow each other within `GAP` words."""
-    whole = [found.filter(of=1).select("phrase", "first", "last")]
+    """Phrases from their parts: phrase, first, turn, last. The parts of one follow each other within `GAP` words."""
+    whole = [found.filter(of=1).select("phrase", "first", "last", turn="first")]
     gapped = found.filter(pl.col("of") > 1)
     if gapped.height:
         gapped = gapped.with_columns(sentence=pl.Series(texts.sentence[place[gapped["first"].to_numpy()]]))
@@ -157,46 +159,51 @@ def _joined(found: pl.DataFrame, texts: Stream, place: Numbers) -> pl.DataFrame:
             so_far = (
                 so_far.join(following, on=["phrase", "sentence"])
                 .filter((pl.col("begin") - pl.col("last")).is_between(1, GAP + 1))
-                .select("phrase", "of", "sentence", "first", last="stop")
+                .select("phrase", "of", "sentence", "first", turn="begin", last="stop")
                 .sort("phrase", "first", "last")
                 .unique(["phrase", "first"], keep="first", maintain_order=True)
             )
-            whole.append(so_far.filter(of=k + 1).select("phrase", "first", "last"))
+            whole.append(so_far.filter(of=k + 1).select("phrase", "first", "last", "turn"))
     return pl.concat(whole)
 
 
 def _negated(found: pl.DataFrame, texts: Stream, content: Numbers, phrases: Phrases) -> pl.DataFrame:
-    """Adds whether a negator stands before the phrase ("tidak ramah"), or a question behind it ("panjang gak?")."""
+    """Adds whether a negator stands before the phrase or in its gap ("tidak ramah"), or a question behind it ("panjang gak?")."""
+    first, turn, last, phrase = (found[name].to_numpy() for name in ("first", "turn", "last", "phrase"))
+    negative, denies = (np.array(flags, dtype=np.bool_)[phrase] for flags in (phrases.negative, phrases.denies))
     says_no = texts.vocabulary.is_in(list(rules().negators)).to_numpy()[texts.word[content]]
-    first, last, phrase = (found[name].to_numpy() for name in ("first", "last", "phrase"))
-    clause = texts.clause[first]
-    of_clause = texts.clause[content]
+    clause = texts.clause[content]
 
-    def there(at: Numbers, *, no: bool) -> Flags:
-        """Whether the content word with this number is in the clause, and if so a negator where that is asked."""
+    def there(at: Numbers, place: Numbers) -> Flags:
+        """Whether the content word with this number is in the clause of this place."""
         inside: Flags = (at >= 0) & (at < len(content))
-        k = at[inside]
-        inside[inside] = (of_clause[k] == clause[inside]) & (says_no[k] | (not no))
+        inside[inside] = clause[at[inside]] == texts.clause[place[inside]]
         return inside
 
-    before = np.searchsorted(content, first)
-    negator = np.full(len(found), -1, dtype=np.int64)
-    for back in range(REACH, 0, -1):  # the nearest one is set last
-        near = there(before - back, no=True)
-        negator[near] = content[(before - back)[near]]
+    def nearest(place: Numbers) -> Numbers:
+        """Where the nearest negator before a place within `REACH` stands, or -1."""
+        behind, where = np.searchsorted(content, place), np.full(len(place), -1, dtype=np.int64)
+        for back in range(REACH, 0, -1):  # the nearest one is set last
+            at = behind - back
+            near = there(at, place)
+            near[near] = says_no[at[near]]
+            where[near] = content[at[near]]
+        return where
+
+    before = np.where(negative, -1, nearest(first))
+    within = np.where(denies, -1, nearest(turn)) > first
     behind = np.searchsorted(content, last, side="right")
-    clause = texts.clause[last]
-    asked = there(behind, no=True) & ~there(behind + 1, no=False)
-    free = ~np.array(phrases.negative, dtype=np.bool_)[phrase]
+    asked = there(behind, last) & ~there(behind + 1, last) & ~negative
+    asked[asked] = says_no[behind[asked]]
     return pl.DataFrame(
         {
             "row": texts.row[first],
             "phrase": phrase,
             "first": texts.token[first],
             "last": texts.token[last],
-            "negated": (negator >= 0) & free,
-            "negator": np.where((negator >= 0) & free, texts.token[negator], texts.token[first]),
-            "asked": asked & free,
+            "negated": (before >= 0) | within,
+            "negator": texts.token[np.where(before >= 0, before, first)],
+            "asked": asked,
         },
         schema=FOUND,
     )

@@ -94,12 +94,14 @@ def _longer(ending: str, by: int) -> pl.Expr:
 
 def _colloquial(words: pl.DataFrame) -> pl.DataFrame:
     """The -in of Jakarta for -kan and -i (benerin, dilayanin), and shortened nasal prefixes (ngurus, nunggu)."""
-    ending = words.filter(_longer("in", 3))
+    prefix = r"^(?:di|ke|nge|ng|meng|me)"
+    whole = pl.col("word").str.replace(prefix, "").is_in(list(known()))  # jamin in dijamin
+    ending = words.filter(_longer("in", 3), ~whole)
     of = pl.col("word").str.strip_suffix("in")
     passive = pl.when(pl.col("word").str.starts_with("di")).then(pl.lit("di")).otherwise(pl.lit(""))
     guesses = [
         _guess(ending, of, after="kan"),
-        _guess(ending, of.str.replace(r"^(?:di|ke|nge|ng|meng|me)", ""), passive, "kan"),
+        _guess(ending, of.str.replace(prefix, ""), passive, "kan"),
     ]
     for prefix, beginnings in _NASAL:
         begun = words.filter(pl.col("word").str.starts_with(prefix), pl.col("word").str.len_chars() > len(prefix) + 2)

@@ -83,10 +83,14 @@ _PLACED = _HIT | {
 
 
 def _said(found: pl.DataFrame, rules: _Rules) -> pl.DataFrame:
-    """What the phrases that were found say: exclusions cancel those inside them, negated ones say the contrary."""
+    """What the phrases that were found say: exclusions cancel those inside them, negated ones say the contrary.
+
+    Of a code that is its own contrary, a phrase counts whether it is said, denied or asked: the post speaks of it.
+    """
     told = found.join(rules.said, on="phrase", maintain_order="left")
     cancelled = _inside(told.filter(~pl.col("excludes")), told.filter("excludes"))
-    kept = told.filter(~pl.col("excludes"), ~pl.col("asked")).join(
+    anyway = pl.col("turned").eq_missing(pl.col("topic"))
+    kept = told.filter(~pl.col("excludes"), ~pl.col("asked") | anyway).join(
         cancelled, on=["row", "topic", "first", "last"], how="anti", maintain_order="left"
     )
     order = rules.said.select(turned="topic", turned_order="order").unique("turned")

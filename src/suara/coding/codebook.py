@@ -28,7 +28,7 @@ class Code(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     phrases: dict[str, list[str]] = {}  # by language
     patterns: list[str] = []  # regular expressions
     exclude: list[str] = []  # phrases that cancel one of the phrases inside them
-    negated: str | None = None  # id of the code that a negated phrase gives; without it the phrase counts for nothing
+    negated: str | None = None  # id of the code that a negated phrase gives, maybe its own; without it, it gives none
     residual: bool = False  # given only where no other code of the book is
 
     @property

@@ -1,0 +1,1 @@
+"""How well codes are found: sets with known codes, ways of coding, figures."""
