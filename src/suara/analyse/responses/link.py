@@ -114,7 +114,21 @@ def link(
     window: timedelta = WINDOW,
     above: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """The first answer to each complaint by each agency it is addressed to; see `LINKS`.
+    """The first answer to each complaint by each agency it is addressed to; see `every_link`.
+
+    Better evidence goes before an earlier time.
+    """
+    return first(every_link(complaints, answers, parents, window, above))
+
+
+def every_link(
+    complaints: pl.DataFrame,
+    answers: pl.DataFrame,
+    parents: pl.DataFrame,
+    window: timedelta = WINDOW,
+    above: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """All answers to each complaint by each agency it is addressed to; see `LINKS`.
 
     - `reply_id`: the answer says which post it replies to, and that is the complaint, or leads up to it through posts of
       the same person and of agencies.
@@ -124,7 +138,7 @@ def link(
     - `mention`: it begins a conversation of its own (or none is told), mentions the person within `window`, is no
       better evidence for any complaint, and counts for the person's latest complaint before it.
 
-    Better evidence goes before an earlier time. An answer of the agency's parent counts and is marked ` (by parent)`.
+    An answer of the agency's parent counts and is marked ` (by parent)`.
 
     Args:
         complaints: as `complaints` makes them.
@@ -157,10 +171,7 @@ def link(
         .filter(pl.col("complaint") == pl.col("complaint").first().over("response", "account"))
         .unique(["response", "agency", "account"], keep="first", maintain_order=True)
     )
-    best = _best(by_id, by_conversation, by_mention)
-    said = pl.col("evidence").cast(pl.String)
-    by_parent = pl.col("agency") != pl.col("responder_agency")
-    return best.with_columns(evidence=pl.when(by_parent).then(said + BY_PARENT).otherwise(said)).select(*LINKS)
+    return _with_evidence(by_id, by_conversation, by_mention)
 
 
 def link_others(
@@ -178,7 +189,8 @@ def link_others(
         frame.join(pl.concat([addressed, above_them]), on=["complaint", "responder_agency"], how="anti")
         for frame in _told(complaints, answers, above)
     )
-    return _best(*told).with_columns(pl.col("evidence").cast(pl.String)).select(*LINKS)
+    others = _with_evidence(*told).with_columns(pl.col("evidence").str.strip_suffix(BY_PARENT))
+    return first(others)
 
 
 def _later() -> pl.Expr:
@@ -199,14 +211,27 @@ def _told(
     return by_id, same.filter((pl.col("to") == pl.col("account")) | hidden, ~to_another)
 
 
-def _best(*found: pl.DataFrame) -> pl.DataFrame:
-    """For each complaint and agency the best evidence, of equal evidence the earliest answer."""
+def _with_evidence(*found: pl.DataFrame) -> pl.DataFrame:
+    """Links with the best evidence for each; see `LINKS`."""
+    by_parent = pl.col("agency") != pl.col("responder_agency")
     told = [
-        frame.select(*(c for c in LINKS if c != "evidence"), evidence=pl.lit(name, dtype=pl.Enum(EVIDENCE)))
+        frame.with_columns(evidence=pl.when(by_parent).then(pl.lit(name + BY_PARENT)).otherwise(pl.lit(name))).select(
+            *LINKS
+        )
         for frame, name in zip(found, EVIDENCE, strict=False)
     ]
-    return (
-        pl.concat(told)
-        .sort("evidence", "responded_at", "response")
-        .unique(["complaint", "agency"], keep="first", maintain_order=True)
-    )
+    return pl.concat(told).unique(["complaint", "agency", "response"], keep="first", maintain_order=True)
+
+
+def first(links: pl.DataFrame) -> pl.DataFrame:
+    """Of the answers to each complaint by each agency the one with the best evidence, of equal evidence the earliest.
+
+    Example:
+        >>> row = {"complaint": "c", "agency": "kai", "responded_at": 1}
+        >>> links = [row | {"response": r, "evidence": e} for r, e in (("a", "mention"), ("b", "reply_id (by parent)"))]
+        >>> first(pl.DataFrame(links))["response"].to_list()
+        ['b']
+    """
+    evidence = pl.col("evidence").str.strip_suffix(BY_PARENT).cast(pl.Enum(EVIDENCE))
+    ordered = links.sort(evidence, "responded_at", "response")
+    return ordered.unique(["complaint", "agency"], keep="first", maintain_order=True)

@@ -27,6 +27,7 @@ class Pairs:
     """
 
     pairs: pl.DataFrame
+    every: pl.DataFrame  # all answers, not only the first; see `suara.analyse.responses.link.LINKS`
     own: pl.DataFrame  # agency, platform, own_posts
     before: int  # answers by reply that seem older than their complaint, and so don't count
 
@@ -38,7 +39,8 @@ def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timede
     answers = linking.answers(graph, written)
     above = linking.above(graph, asked, answers, written)
     parents = graph.tables["PART_OF"].select(agency="from", parent="to")
-    links = linking.link(asked, answers, parents, window, above)
+    every = linking.every_link(asked, answers, parents, window, above)
+    links = linking.first(every)
     others = linking.link_others(asked, answers, parents, above).select(
         "complaint", "agency", other_agency="responder_agency", other_response="response", other_at="responded_at"
     )
@@ -70,6 +72,7 @@ def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timede
     before = asked.join(above, on="complaint").join(answers.unique("response"), on="response")
     return Pairs(
         with_cases(known, same_case),
+        every,
         own,
         before.filter(pl.col("responded_at") < pl.col("created_at"))["response"].n_unique(),
     )
