@@ -182,7 +182,9 @@ def test_blocks_change_nothing(monkeypatch):
     assert whole["size"].max() > 3
 
 
-@pytest.mark.parametrize("options", [{"threshold": 0}, {"threshold": 1.1}, {"threshold": float("nan")}, {"shingle": 0}])
+@pytest.mark.parametrize(
+    "options", [{"threshold": 0.05}, {"threshold": 1.1}, {"threshold": float("nan")}, {"shingle": 0}]
+)
 def test_what_makes_no_sense(options):
     """It is refused."""
     with pytest.raises(ValueError, match="threshold"):

@@ -28,6 +28,9 @@ Numbers = npt.NDArray[np.int64]
 RECALL = 0.99
 """Share of the pairs just at the threshold that become candidates; those above it do more often."""
 
+LEAST = 0.1
+"""The least threshold: texts that share less have too little in common for bands to find."""
+
 _MOST = 64  # numbers a text; more are more certain, and slower
 _ROUNDS = 8  # with how many of those that agree with it in a band a text is compared
 _BLOCK = 1 << 24  # bytes of text that are worked on at a time
@@ -47,7 +50,7 @@ def near_duplicates(
 
     Args:
         texts: the texts.
-        threshold: the least Jaccard similarity of two texts that are nearly the same, above 0 and up to 1.
+        threshold: the least Jaccard similarity of two texts that are nearly the same, from `LEAST` to 1.
         shingle: how many words in a row are compared as one.
         within: a label of each text; only texts with the same label are compared.
 
@@ -63,8 +66,8 @@ def near_duplicates(
         >>> near_duplicates(pl.Series(texts)).rows()
         [(0, 1, 2), (1, 1, 2), (2, 2, 1), (3, None, None)]
     """
-    if not 0 < threshold <= 1 or shingle < 1:
-        raise ValueError(f"no threshold above 0 and up to 1, or no shingle of a word or more: {threshold}, {shingle}")
+    if not LEAST <= threshold <= 1 or shingle < 1:
+        raise ValueError(f"no threshold from {LEAST} to 1, or no shingle of a word or more: {threshold}, {shingle}")
     frame = texts.cast(pl.String).fill_null("").to_frame("text")
     frame = frame.with_columns(within=pl.lit("") if within is None else within)
     distinct = frame.unique().sort("text", "within", nulls_last=True)  # so that the order of the rows changes nothing
@@ -90,7 +93,7 @@ def _bands(threshold: float) -> tuple[int, int]:
     if threshold == 1:
         return 1, 1
     of = {rows: math.ceil(math.log(1 - RECALL) / math.log1p(-(threshold**rows))) for rows in range(1, _MOST)}
-    fit = [rows for rows, bands in of.items() if rows * bands <= _MOST] or [1]
+    fit = [rows for rows, bands in of.items() if rows * bands <= _MOST]
     return of[fit[-1]], fit[-1]
 
 
