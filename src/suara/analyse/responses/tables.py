@@ -46,7 +46,9 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
     """
     written = linking.written(graph)
     asked = linking.complaints(graph, written)
-    links = linking.link(asked, linking.answers(graph, written), _parents(graph), window)
+    answers = linking.answers(graph, written)
+    above = linking.above(graph, asked, answers, written)
+    links = linking.link(asked, answers, _parents(graph), window, above)
     own = _own_posts(graph)
     pairs = _pairs(graph, asked, links, own)
     handed = _handed_off(graph, pairs)
