@@ -42,3 +42,48 @@ def with_cases(complaints: pl.DataFrame, window: timedelta = SAME_CASE) -> pl.Da
     return complaints.join(
         cases.select("complaint", "agency", "case"), on=["complaint", "agency"], how="left", maintain_order="left"
     )
+
+
+CLOCKS = ("first", "latest")
+"""From when a case is counted: its first complaint, or the latest one before the answer."""
+
+
+def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
+    """Cases, one row each and agency, from complaints with their `case` (see `suara.analyse.responses.pairs.Pairs`).
+
+    A case is answered with the first answer to any of its complaints; it is censored where one of them was observed.
+
+    Args:
+        pairs: see above.
+        clock: one of `CLOCKS`.
+
+    Returns:
+        case, agency, platform, account, followers, complaints (its posts), topics, passed_on, asked_at, and of the answer
+        response, responder, responder_agency, responded_at, evidence, minutes; waited, status, other_agency, other_at.
+    """
+    ranked = pairs.sort("responded_at", "created_at", "complaint", nulls_last=True)
+    before = (pl.col("created_at") <= pl.col("responded_at").min()) | pl.col("responded_at").min().is_null()
+    asked_at = pl.col("created_at").min() if clock == "first" else pl.col("created_at").filter(before).max()
+    first = ("response", "responder", "responder_agency", "responded_at", "evidence")
+    grouped = ranked.group_by("agency", "case", maintain_order=True).agg(
+        pl.col("platform", "account", "followers").first(),
+        complaints=pl.len().cast(pl.Int64),
+        topics=pl.col("topics").explode(empty_as_null=False, keep_nulls=False).unique().sort(),
+        passed_on=pl.col("passed_on").sum(),
+        asked_at=asked_at,
+        **{name: pl.col(name).first() for name in first},
+        end=pl.col("end").max(),
+        status=pl.col("status").replace_strict(_RANK, return_dtype=pl.Int8).min(),
+        other_agency=pl.col("other_agency").sort_by("other_at", nulls_last=True).first(),
+        other_at=pl.col("other_at").min(),
+    )
+    waited = (pl.coalesce("responded_at", "end") - pl.col("asked_at")).dt.total_microseconds() / 60_000_000
+    names = {rank: name for name, rank in _RANK.items()}
+    return grouped.with_columns(
+        minutes=pl.when(pl.col("responded_at").is_not_null()).then(waited),
+        waited=waited.clip(0),
+        status=pl.col("status").replace_strict(names, return_dtype=pl.String),
+    ).drop("end")
+
+
+_RANK = {"answered": 0, "censored": 1, "unobserved": 2}
