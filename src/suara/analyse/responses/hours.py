@@ -44,7 +44,7 @@ class Hours(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=Tru
             yield ("timezone",), f'{self.timezone!r} is no time zone: write one like "Asia/Jakarta"'
         if self.country is not None:
             try:
-                days_off(self.country, ())
+                days_off(self.country, [2025])
             except LookupError as error:
                 yield ("country",), f'{error}: write a code like "ID" or "US-NY"'
         for day in WEEK:

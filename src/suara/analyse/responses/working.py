@@ -44,14 +44,16 @@ class Calendar:
     closed: frozenset[date] = frozenset()
 
     def days(self, first: date, last: date) -> pl.Series:
-        """The days from `first` to `last` on which it works, in order."""
+        """The days from `first` to `last` on which it works, in order; a day that its zone has left out is none."""
         off = set(self.closed)
         if self.country is not None:
             off |= days_off(self.country, range(first.year, last.year + 1))
         open_on = [number for number, spans in enumerate(self.week, start=1) if spans]
         days = pl.date_range(first, last, eager=True).alias("day")
         free = pl.Series(sorted(off), dtype=pl.Date)
-        return days.filter(days.dt.weekday().is_in(open_on) & ~days.is_in(free.implode()))
+        noon = (days.cast(pl.Datetime("us")) + timedelta(hours=12)).dt
+        there = noon.replace_time_zone(self.timezone, ambiguous="earliest", non_existent="null").is_not_null()
+        return days.filter(days.dt.weekday().is_in(open_on) & ~days.is_in(free.implode()) & there)
 
 
 def days_off(country: str, years: Iterable[int]) -> set[date]:
@@ -134,7 +136,7 @@ def opened(calendar: Calendar, *moments: Numbers, longer: timedelta = timedelta(
     ends = table.select(
         utc(midnight + pl.duration(minutes=end), calendar.timezone, which).dt.epoch("us").alias(end)
         for end, which in (("opens", "earliest"), ("closes", "latest"))
-    ).drop_nulls()  # a day that a zone has leapt over
+    )
     # Where clocks are put back or forward in the middle of opening hours, spans may overlap by that hour.
     at = np.maximum.accumulate(ends.to_numpy().astype(np.float64).ravel())
     lengths = at[1::2] - at[::2]
@@ -152,15 +154,15 @@ def span(*moments: Numbers) -> tuple[date, date]:
 
 
 def utc(wall: pl.Expr, timezone: str, ambiguous: Any) -> pl.Expr:
-    """When a wall clock shows a time, in UTC; an hour later where the clock leaps over it.
+    """When a wall clock shows a time, in UTC; an hour or a day later where the clock leaps over it.
 
     Args:
         wall: times without a zone.
         timezone: of the clock.
         ambiguous: "earliest" or "latest" where the clock shows it twice.
     """
-    told, later = (
-        shown.dt.replace_time_zone(timezone, ambiguous=ambiguous, non_existent="null")
-        for shown in (wall, wall + pl.duration(hours=1))
+    told = (
+        (wall + pl.duration(hours=later)).dt.replace_time_zone(timezone, ambiguous=ambiguous, non_existent="null")
+        for later in (0, 1, 24)
     )
-    return pl.coalesce(told, later).dt.convert_time_zone("UTC")
+    return pl.coalesce(*told).dt.convert_time_zone("UTC")
