@@ -9,6 +9,10 @@ import polars as pl
 
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, with_cases
+from suara.analyse.responses.hours import worked_between
+from suara.analyse.responses.kinds import BOOK, first_substantive, kinds
+from suara.analyse.responses.limits import Service, load
+from suara.coding.agencies import bundled_regions
 from suara.graph.build import COMPLAINTS, Graph
 
 STATUS = ("answered", "censored", "unobserved")
@@ -21,7 +25,8 @@ class Pairs:
 
     `pairs`: one row a complaint and agency: complaint, platform, agency, region, addressed_by, account, followers, created_at,
     conversation, topics (a list), case, passed_on (reposts and quotes of it that were collected), response, responder,
-    responder_agency, responded_at, evidence, minutes, end (of the collection on that platform), waited (minutes to the answer
+    responder_agency, responded_at, evidence, kind, minutes, working_minutes, substantive and substantive_at (the first
+    answer of substance), timezone (of the region), end (of the collection on that platform), waited (minutes to the answer
     or to the end), status (see `STATUS`), other_agency, other_response, other_at (the first answer by an agency that it
     didn't speak to).
     """
@@ -32,8 +37,21 @@ class Pairs:
     before: int  # answers by reply that seem older than their complaint, and so don't count
 
 
-def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timedelta = SAME_CASE) -> Pairs:
-    """All complaints of a graph with each agency they are addressed to; see `Pairs`."""
+def pairs(
+    graph: Graph,
+    *,
+    window: timedelta = linking.WINDOW,
+    same_case: timedelta = SAME_CASE,
+    service: Service | None = None,
+) -> Pairs:
+    """All complaints of a graph with each agency they are addressed to; see `Pairs`.
+
+    Args:
+        graph: the graph.
+        window: within which an answer may come that is known by a mention only.
+        same_case: see `suara.analyse.responses.cases.with_cases`.
+        service: when agencies work; by default what comes with suara.
+    """
     written = linking.written(graph)
     asked = linking.complaints(graph, written)
     answers = linking.answers(graph, written)
@@ -47,9 +65,16 @@ def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timede
     own = _own_posts(graph, parents)
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
     followers = graph.accounts.table.select(account="key", followers="followers")
+    found = kinds(graph, _codes(graph))
+    substantive = first_substantive(every, found).select(
+        "complaint", "agency", substantive="response", substantive_at="responded_at"
+    )
     told = (
         asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(others, on=["complaint", "agency"], how="left", maintain_order="left")
+        .join(found.select("response", "kind"), on="response", how="left", maintain_order="left")
+        .join(substantive, on=["complaint", "agency"], how="left", maintain_order="left")
+        .join(bundled_regions().frame.select("region", "timezone"), on="region", how="left", maintain_order="left")
         .join(_topics(graph), on="complaint", how="left", maintain_order="left")
         .join(_passed_on(graph), on="complaint", how="left", maintain_order="left")
         .join(followers, on="account", how="left", maintain_order="left")
@@ -69,6 +94,7 @@ def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timede
         waited=minutes(pl.coalesce("responded_at", "end") - pl.col("created_at")).clip(0),
         passed_on=pl.col("passed_on").fill_null(0),
     ).drop("own_posts")
+    known = known.with_columns(working_minutes=_working(known, service or load()))
     before = asked.join(above, on="complaint").join(answers.unique("response"), on="response")
     return Pairs(
         with_cases(known, same_case),
@@ -76,6 +102,16 @@ def pairs(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timede
         own,
         before.filter(pl.col("responded_at") < pl.col("created_at"))["response"].n_unique(),
     )
+
+
+def _working(pairs: pl.DataFrame, service: Service) -> pl.Series:
+    return worked_between(pairs, service.hours, service.zones, "created_at", "responded_at")
+
+
+def _codes(graph: Graph) -> pl.DataFrame:
+    """What replies do, as far as the codebook for that is in use: post, codebook, topic."""
+    about = graph.tables["ABOUT"].filter(pl.col("to").str.starts_with(f"{BOOK}:"))
+    return about.select(post="from", codebook=pl.lit(BOOK), topic=pl.col("to").str.strip_prefix(f"{BOOK}:"))
 
 
 def minutes(duration: pl.Expr) -> pl.Expr:

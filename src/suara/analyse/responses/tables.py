@@ -10,6 +10,7 @@ import polars as pl
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, by_case
+from suara.analyse.responses.limits import Service
 from suara.analyse.responses.pairs import minutes
 from suara.analyse.responses.pairs import pairs as pair_up
 from suara.analyse.responses.survival import quantiles
@@ -39,12 +40,13 @@ def respond(
     within: timedelta = WITHIN,
     same_case: timedelta = SAME_CASE,
     clock: str = "first",
+    service: Service | None = None,
 ) -> Responses:
     """Who answered what, and how often and how fast each agency answers.
 
     `responses`: complaint, platform, created_at, account, agency (the one that answered, else the one addressed
-    most plainly), agencies (all addressed), topics, response, responder, responded_at, minutes, working_minutes
-    (null as yet), evidence, kind (null as yet), status:
+    most plainly), agencies (all addressed), topics, response, responder, responded_at, minutes, working_minutes,
+    evidence, kind, status, and further ones (`suara.analyse.responses.columns` explains each):
 
     - answered: a first answer is known; `evidence` says how.
     - censored: none until the last post that was collected on that platform. It may have come later.
@@ -56,7 +58,7 @@ def respond(
     own_posts (of it and its parent in the collection: where they are few, answers may not have been collected),
     unobserved. A complaint to two agencies counts for both.
     """
-    told = pair_up(graph, window=window, same_case=same_case)
+    told = pair_up(graph, window=window, same_case=same_case, service=service)
     pairs, own = told.pairs, told.own
     cases = by_case(pairs, clock)
     handed = _handed_off(graph, pairs)
@@ -65,10 +67,8 @@ def respond(
         "ANSWERED_BY": answered.sort("responded_at")
         .unique(["complaint", "response"], keep="first", maintain_order=True)
         .select(
-            pl.col("complaint").alias("from"), "minutes", "evidence", to="response",
-            working_minutes=pl.lit(None, pl.Float64), kind=pl.lit(None, pl.String),
-        )
-        .select("from", "to", "minutes", "working_minutes", "evidence", "kind"),
+            pl.col("complaint").alias("from"), "minutes", "working_minutes", "evidence", "kind", to="response",
+        ),
         "HANDED_OFF_TO": handed.group_by(pl.col("agency").alias("from"), "to")
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
@@ -91,8 +91,6 @@ def _by_complaint(pairs: pl.DataFrame) -> pl.DataFrame:
         .sort("created_at", "complaint")
         .with_columns(
             topics=pl.col("topics").list.join("; "),
-            working_minutes=pl.lit(None, pl.Float64),
-            kind=pl.lit(None, pl.String),
             other_minutes=minutes(pl.col("other_at") - pl.col("created_at")),
         )
         .select(RESPONSES)
@@ -157,8 +155,8 @@ def by_group(cases: pl.DataFrame, by: str, within: timedelta = WITHIN) -> pl.Dat
     )
     seen = pl.col("complaints") - pl.col("unobserved")
     low, high = wilson(pl.col("answered"), seen)
-    observed = cases.filter(pl.col("status") != "unobserved").rename({by: "agency"} if by != "agency" else {})
-    times = quantiles(observed, within.total_seconds() / 60).rename({"agency": by} if by != "agency" else {})
+    observed = cases.filter(pl.col("status") != "unobserved")
+    times = quantiles(observed, within.total_seconds() / 60, [by])
     return counted.join(times, on=by, how="left", nulls_equal=True).with_columns(
         rate=pl.when(seen > 0).then(pl.col("answered") / seen),
         rate_low=low,
