@@ -59,12 +59,14 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
 
     Returns:
         case, agency, platform, region, account, followers, complaints (its posts), topics, passed_on, asked_at, and of the answer
-        response, responder, responder_agency, responded_at, evidence, minutes; waited, status, other_agency, other_at.
+        response, responder, responder_agency, responded_at, evidence, kind, minutes; substantive_at (when an answer of
+        substance came); waited and waited_substantive (minutes until then, or until `end`, the end of the collection);
+        status, other_agency, other_at, timezone (of the region).
     """
     ranked = pairs.sort("responded_at", "created_at", "complaint", nulls_last=True)
     before = (pl.col("created_at") <= pl.col("responded_at").min()) | pl.col("responded_at").min().is_null()
     asked_at = pl.col("created_at").min() if clock == "first" else pl.col("created_at").filter(before).max()
-    first = ("response", "responder", "responder_agency", "responded_at", "evidence")
+    first = ("response", "responder", "responder_agency", "responded_at", "evidence", "kind")
     grouped = ranked.group_by("agency", "case", maintain_order=True).agg(
         pl.col("platform", "account", "followers").first(),
         region=pl.col("region").drop_nulls().first(),
@@ -77,14 +79,20 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
         status=pl.col("status").replace_strict(_RANK, return_dtype=pl.Int8).min(),
         other_agency=pl.col("other_agency").sort_by("other_at", nulls_last=True).first(),
         other_at=pl.col("other_at").min(),
+        substantive_at=pl.col("substantive_at").min(),
+        timezone=pl.col("timezone").drop_nulls().first(),
     )
-    waited = (pl.coalesce("responded_at", "end") - pl.col("asked_at")).dt.total_microseconds() / 60_000_000
+    waited, substance = (
+        (pl.coalesce(at, "end") - pl.col("asked_at")).dt.total_microseconds() / 60_000_000
+        for at in ("responded_at", "substantive_at")
+    )
     names = {rank: name for name, rank in _RANK.items()}
     return grouped.with_columns(
         minutes=pl.when(pl.col("responded_at").is_not_null()).then(waited),
         waited=waited.clip(0),
+        waited_substantive=substance.clip(0),
         status=pl.col("status").replace_strict(names, return_dtype=pl.String),
-    ).drop("end")
+    )
 
 
 _RANK = {"answered": 0, "censored": 1, "unobserved": 2}

@@ -10,10 +10,11 @@ import polars as pl
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, by_case
-from suara.analyse.responses.limits import Service
+from suara.analyse.responses.hours import worked_between
+from suara.analyse.responses.limits import Service, load, overdue
 from suara.analyse.responses.pairs import minutes
 from suara.analyse.responses.pairs import pairs as pair_up
-from suara.analyse.responses.survival import quantiles
+from suara.analyse.responses.survival import HORIZONS, quantiles
 from suara.graph.build import COMPLAINTS, Graph
 from suara.graph.model import Tables
 
@@ -60,7 +61,7 @@ def respond(
     """
     told = pair_up(graph, window=window, same_case=same_case, service=service)
     pairs, own = told.pairs, told.own
-    cases = by_case(pairs, clock)
+    cases = timed(by_case(pairs, clock), service or load())
     handed = _handed_off(graph, pairs)
     answered = pairs.filter(status="answered")
     by = {
@@ -81,6 +82,12 @@ def respond(
         before=told.before,
         along=_along(graph),
     )
+
+
+def timed(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
+    """Cases with `working_minutes` to the answer, and whether they keep the limits of service; see `limits.overdue`."""
+    worked = worked_between(cases, service.hours, service.zones, "asked_at", "responded_at")
+    return overdue(cases.with_columns(working_minutes=worked), service, pl.col("end"))
 
 
 def _by_complaint(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -124,10 +131,17 @@ def _by_agency(
     )
 
 
-AGENCIES = [
-    "agency", "name", "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes", "median_low",
-    "median_high", "p90_minutes", "within_limit", "handed_off", "own_posts", "unobserved", "posts", "by_others", "ranked",
+FIGURES = [
+    "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes", "median_low", "median_high",
+    "p90_minutes", "p90_low", "p90_high", "within_limit", *(f"within_{name}" for name in HORIZONS),
+    "substantive", "substantive_rate", "substantive_low", "substantive_high", "substantive_median", "automatic",
+    "overdue_now", "overdue_answered", "median_working_minutes", "naive_mean_minutes", "naive_median_minutes",
+    "by_others", "unobserved", "posts", "ranked",
 ]  # fmt: skip
+"""Columns of `by_group` after the group."""
+
+AGENCIES = ["agency", "name", *FIGURES[:12], "handed_off", "own_posts", *FIGURES[12:]]
+"""Columns of the table of agencies."""
 
 ENOUGH = 10
 """Observed complaints from which on a group is ranked; of fewer, the rate says next to nothing."""
@@ -142,9 +156,7 @@ def by_group(cases: pl.DataFrame, by: str, within: timedelta = WITHIN) -> pl.Dat
         within: the limit of `within_limit`.
 
     Returns:
-        by, complaints (cases), posts, answered, unobserved, rate, rate_low, rate_high (Wilson, of those observed),
-        median_minutes, median_low, median_high, p90_minutes, within_limit (Kaplan-Meier), by_others (not answered by the
-        agency addressed, but by another), ranked (whether `ENOUGH` were observed).
+        by, and `FIGURES`; `suara.analyse.responses.columns` explains each.
     """
     counted = cases.group_by(by).agg(
         posts=pl.col("complaints").sum(),
@@ -152,17 +164,37 @@ def by_group(cases: pl.DataFrame, by: str, within: timedelta = WITHIN) -> pl.Dat
         answered=(pl.col("status") == "answered").sum().cast(pl.Int64),
         unobserved=(pl.col("status") == "unobserved").sum().cast(pl.Int64),
         by_others=((pl.col("status") != "answered") & pl.col("other_agency").is_not_null()).sum().cast(pl.Int64),
+        substantive=pl.col("substantive_at").is_not_null().sum().cast(pl.Int64),
+        automatic=(pl.col("kind") == "automatic").sum().cast(pl.Int64),
+        overdue_now=pl.col("overdue_now").sum().cast(pl.Int64),
+        overdue_answered=pl.col("overdue_answered").sum().cast(pl.Int64),
+        median_working_minutes=pl.col("working_minutes").median(),
     )
     seen = pl.col("complaints") - pl.col("unobserved")
     low, high = wilson(pl.col("answered"), seen)
+    substantive_low, substantive_high = wilson(pl.col("substantive"), seen)
+    of_seen = ("answered", "substantive", "automatic", "overdue_now", "overdue_answered")
     observed = cases.filter(pl.col("status") != "unobserved")
     times = quantiles(observed, within.total_seconds() / 60, [by])
-    return counted.join(times, on=by, how="left", nulls_equal=True).with_columns(
-        rate=pl.when(seen > 0).then(pl.col("answered") / seen),
-        rate_low=low,
-        rate_high=high,
-        answered=pl.when(seen > 0).then("answered"),
-        ranked=seen >= ENOUGH,
+    substance = observed.select(
+        by,
+        status=pl.when(pl.col("substantive_at").is_not_null()).then(pl.lit("answered")).otherwise(pl.lit("censored")),
+        waited="waited_substantive",
+    )
+    substance = quantiles(substance, within.total_seconds() / 60, [by]).select(by, substantive_median="median_minutes")
+    return (
+        counted.join(times, on=by, how="left", nulls_equal=True)
+        .join(substance, on=by, how="left", nulls_equal=True)
+        .with_columns(
+            *(pl.when(seen > 0).then(name).alias(name) for name in of_seen),
+            rate=pl.when(seen > 0).then(pl.col("answered") / seen),
+            rate_low=low,
+            rate_high=high,
+            substantive_rate=pl.when(seen > 0).then(pl.col("substantive") / seen),
+            substantive_low=substantive_low,
+            substantive_high=substantive_high,
+            ranked=seen >= ENOUGH,
+        )
     )
 
 
