@@ -199,6 +199,26 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
         )
 
 
+def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
+    """How the complaints of each group are answered."""
+    frame = pl.DataFrame(
+        {
+            by: found[by].cast(pl.String).fill_null("(unknown)"),
+            "complaints": found["complaints"],
+            "answered (95 %)": [_interval(*row) for row in found.select(_RATE).iter_rows()],
+            "median wait (95 %)": [_wait(*row) for row in found.select(_MEDIAN).iter_rows()],
+            "in 3 days": [share(value) for value in found["within_limit"]],
+            "of substance": [share(value) for value in found["substantive_rate"]],
+            "": pl.select(
+                pl.when(found["ranked"]).then(pl.lit("")).otherwise(pl.lit("too few to compare"))
+            ).to_series(),
+        }
+    )
+    table(frame, "How complaints are answered", rows)
+    if by == "topic":
+        say("A complaint with several topics counts for each.", style="dim")
+
+
 _RATE = ("rate", "rate_low", "rate_high")
 _MEDIAN = ("median_minutes", "median_low", "median_high")
 

@@ -15,7 +15,16 @@ from suara.steps._agencies import (
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
-from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
+from suara.steps._measuring import (
+    ENGINES,
+    GDS_FROM,
+    Communities,
+    centrality,
+    communities,
+    response_groups,
+    responses,
+    topics,
+)
 from suara.steps._querying import Found, Words, crosstab, find, words
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
@@ -55,6 +64,7 @@ __all__ = [
     "new_agencies",
     "query",
     "registry",
+    "response_groups",
     "responses",
     "run",
     "status",

@@ -68,7 +68,7 @@ def respond(
         "ANSWERED_BY": answered.sort("responded_at")
         .unique(["complaint", "response"], keep="first", maintain_order=True)
         .select(
-            pl.col("complaint").alias("from"), "minutes", "working_minutes", "evidence", "kind", to="response",
+            pl.col("complaint").alias("from"), pl.col("response").alias("to"), "minutes", "working_minutes", "evidence", "kind"
         ),
         "HANDED_OFF_TO": handed.group_by(pl.col("agency").alias("from"), "to")
         .agg(times=pl.len().cast(pl.Int64))
