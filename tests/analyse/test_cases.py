@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.invented import CITIZEN, COMMUTER, KAI, OTHER, PLN, built, complaint, post
 
+from suara.analyse.responses import columns
 from suara.analyse.responses.cases import by_case
 from suara.analyse.responses.pairs import pairs
 from suara.analyse.responses.tables import respond
@@ -186,3 +187,11 @@ def test_the_agency_addressed_most_plainly_stands_for_a_complaint():
     found = respond(built(complaint("10", 0, KAI, PLN, reply_to="9", reply_to_author_handle="pln_123")))
 
     assert found.responses["agency"].to_list() == ["pln"]
+
+
+def test_every_column_is_explained():
+    """In help and documentation."""
+    found = respond(built(complaint("10"), post("20", KAI, 5, CITIZEN, reply_to="10")))
+
+    assert set(found.responses.columns) == set(columns.COMPLAINTS)
+    assert set(found.agencies.columns) == set(columns.GROUPS)

@@ -244,9 +244,19 @@ def _wait(value: float | None, low: float | None, high: float | None) -> str:
         return "-"
     size, unit = next((s, u) for s, u, up_to in _UNITS if value < up_to)
     if low is None and high is None:
-        return f"{value / size:.3g} {unit}"
-    ends = "-".join("?" if end is None else f"{end / size:.3g}" for end in (low, high))
-    return f"{value / size:.3g} ({ends}) {unit}"
+        return f"{_short(value / size)} {unit}"
+    ends = "-".join("?" if end is None else _short(end / size) for end in (low, high))
+    return f"{_short(value / size)} ({ends}) {unit}"
+
+
+def _short(value: float) -> str:
+    """A number with three digits that count.
+
+    Example:
+        >>> _short(0.7512), _short(1219.7)
+        ('0.751', '1,220')
+    """
+    return f"{float(f'{value:.3g}'):,g}"
 
 
 _UNITS = ((1, "min", 120), (60, "h", 48 * 60), (1440, "d", float("inf")))
