@@ -81,6 +81,10 @@ SENTENCES = {
         "protection": ["lapor damkar karena ada kebakaran", "The fire brigade came late"],
         "social_assistance": ["bansos pkh tidak cair", "My social assistance stopped"],
     },
+    "sentiment": {
+        "positive": ["pelayanannya memuaskan, petugas ramah", "Great service, thank you so much"],
+        "negative": ["kecewa, petugasnya gak ramah", "Terrible service, I am so disappointed"],
+    },
     "reply_kind": {
         "apology": ["Mohon maaf atas ketidaknyamanannya, Kak", "We're so sorry about this"],
         "asks_for_dm": ["Silakan kirim melalui DM ya Kak", "Please send us a DM"],
