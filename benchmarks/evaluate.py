@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evaluation import page, sets, twcs
-from evaluation.trying import CAN_LEARN, Tried, tried
+from evaluation.trying import Tried, tried
 
 
 def of_three_companies() -> sets.Labelled:
@@ -45,8 +45,6 @@ def main() -> None:
     options = parser.parse_args()
     if options.write and set(options.only) != set(SETS):
         parser.error("--write wants all sets, for the page tells of all of them")
-    if not CAN_LEARN:
-        print("Nothing is learned: suara.coding.by_learning isn't there.\n")
     outcomes: dict[str, Tried | str] = {}
     for name in options.only:
         started = time.perf_counter()

@@ -140,7 +140,7 @@ def test_the_sample_is_tried_in_all_ways(evaluation):
     found = evaluation.evaluate.outcome(evaluation.sets.sample)
     macro = dict(found.summary.select("way", "macro_f1").iter_rows())
 
-    assert list(macro) == ["plain substrings", "words", *(["learned"] if evaluation.trying.CAN_LEARN else [])]
+    assert list(macro) == ["plain substrings", "words", "learned"]
     assert found.codes().height == len(macro) * len(found.of.labels)
     assert macro["words"] > macro["plain substrings"]
 

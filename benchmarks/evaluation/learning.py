@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -9,7 +10,6 @@ import polars as pl
 from evaluation.figures import Flags
 from evaluation.sets import Labelled
 from suara.coding import by_learning, by_words
-from suara.coding.codebook import Codebook
 
 Numbers = npt.NDArray[np.int64]
 
@@ -30,21 +30,25 @@ def learned(tried: Labelled) -> Flags:
 def _learned(tried: Labelled, rows: Numbers, columns: Numbers) -> Flags:
     labels = [tried.labels[k] for k in columns]
     texts = tried.texts.gather(rows)
-    hints = _hints(tried.book, texts)
+    hints = _hints(tried, texts, columns)
     if tried.learn_from is None:
         truth = pl.DataFrame(tried.truth[np.ix_(rows, columns)], schema=labels)
         found = by_learning.train(texts, truth, hints=hints, exclusive=tried.otherwise is not None).held_out
     else:
         seen, truth_seen = tried.learn_from
         truth = pl.DataFrame(truth_seen[:, columns], schema=labels)
-        model = by_learning.train(seen, truth, hints=_hints(tried.book, seen), exclusive=tried.otherwise is not None)
+        model = by_learning.train(
+            seen, truth, hints=_hints(tried, seen, columns), exclusive=tried.otherwise is not None
+        )
         found = model.decided(texts, hints)
     return np.column_stack(
         [found[label].to_numpy() if label in found.columns else np.zeros(len(rows), np.bool_) for label in labels]
     )
 
 
-def _hints(book: Codebook, texts: pl.Series) -> pl.DataFrame:
-    """What words say, as `suara code --learn` passes it on."""
-    posts = pl.DataFrame({"key": pl.int_range(len(texts), eager=True).cast(pl.String), "text": texts})
-    return by_learning.hints_of(by_words.code(posts, [book]), posts["key"], [code.id for code in book.codes])
+def _hints(tried: Labelled, texts: pl.Series, columns: Numbers) -> pl.DataFrame:
+    """What words say, as `suara code --learn` has it: of an exclusive book all that they say."""
+    codes = sorted({code for k in columns for code in tried.stands_for[k]})
+    keys = pl.int_range(len(texts), eager=True).cast(pl.String)
+    book = msgspec.structs.replace(tried.book, exclusive=False)
+    return by_learning.hints_of(by_words.code(pl.DataFrame({"key": keys, "text": texts}), [book]), keys, codes)

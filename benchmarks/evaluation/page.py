@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from jinja2 import Environment, StrictUndefined
 
-from evaluation.trying import CAN_LEARN, LEARNED, PLAIN, WORDS, Tried
+from evaluation.trying import LEARNED, PLAIN, WORDS, Tried
 
 TEMPLATE = Path(__file__).parent / "page.md"
 OURS = (WORDS, LEARNED)
@@ -21,7 +21,7 @@ def page(outcomes: dict[str, Tried | str]) -> str:
     )
     told = {f"{name}_codes": codes(found) for name, found in outcomes.items()}
     told |= {f"{name}_published": published(found) for name, found in outcomes.items()}
-    return template.render(in_short=in_short(outcomes), can_learn=CAN_LEARN, **told)
+    return template.render(in_short=in_short(outcomes), **told)
 
 
 def section(name: str, found: Tried | str) -> str:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 
 import numpy as np
 import polars as pl
 
 from evaluation import ways
 from evaluation.figures import Flags, macro_f1, per_code
+from evaluation.learning import learned
 from evaluation.sets import Labelled
 
 PLAIN, WORDS, LEARNED = "plain substrings", "words", "learned"
-CAN_LEARN = find_spec("suara.coding.by_learning") is not None
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,6 @@ def tried(labelled: Labelled) -> Tried:
     ours = {
         PLAIN: ways.given(labelled, ways.plainly(labelled.book, labelled.texts)),
         WORDS: ways.given(labelled, ways.in_words(labelled.book, labelled.texts)),
+        LEARNED: learned(labelled),
     }
-    if CAN_LEARN:
-        ours[LEARNED] = import_module("evaluation.learning").learned(labelled)
     return Tried(labelled, {**labelled.others, **ours})

@@ -3,7 +3,7 @@
 suara.toml      settings, for people to read and change
 posts/          the corpus (Parquet)
 raw/            pages of live collection, as they came (JSON Lines)
-codes/          topics and agencies that the posts name (Parquet)
+codes/          topics and agencies that the posts name, and what people decided on them (Parquet)
 graph.lbug      the graph, if it lives in the embedded store
 tables/         the answers (CSV), and rejected.csv
 map.html        the map
@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     created: datetime | None = None
     codebooks: list[str] = msgspec.field(default_factory=lambda: ["complaints"])
     agencies: list[str] = []
+    learn: list[str] = []  # names of codebooks
+    model: str | None = None
 
     def text(self) -> str:
         """The settings as TOML."""
@@ -53,7 +55,11 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             "# Codebooks: names of bundled ones, or TOML files of your own.\n"
             f"codebooks = {json.dumps(self.codebooks, ensure_ascii=False)}\n\n"
             "# TOML files with agencies of your own, added to the bundled ones.\n"
-            f"agencies = {json.dumps(self.agencies, ensure_ascii=False)}\n"
+            f"agencies = {json.dumps(self.agencies, ensure_ascii=False)}\n\n"
+            "# Codebooks of which codes are learned from what people decided (codes/hand.parquet); and a folder with a\n"
+            "# sentence model for it (model.onnx, tokenizer.json), if any.\n"
+            f"learn = {json.dumps(self.learn, ensure_ascii=False)}\n"
+            f"{'' if self.model else '# '}model = {json.dumps(self.model or 'FOLDER', ensure_ascii=False)}\n"
         )
 
 

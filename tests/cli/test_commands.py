@@ -15,7 +15,6 @@ from pathlib import Path
 import click
 import polars as pl
 import pytest
-from click.testing import CliRunner
 
 import suara
 from suara.cli import cli
@@ -77,18 +76,6 @@ def test_examples_of_live_collection_are_right(example):
     """Their options are there and their values are taken; the tests of each source run it on a server of their own."""
     _, group, name, *arguments = shlex.split(example)
     COMMANDS[f"suara {group} {name}"].make_context(name, arguments)
-
-
-@pytest.mark.parametrize("example", examples(live=False))
-def test_examples_in_the_help_run(example, result, root, tmp_path, monkeypatch):
-    """Each does what it says, on the sample."""
-    (tmp_path / "sample").symlink_to(root / "sample")
-    subprocess.run(["cp", "-r", result.workspace.root, tmp_path / "hasil"], check=True)
-    monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli, shlex.split(example)[1:], catch_exceptions=False)
-
-    assert done.exit_code == 0, done.output
-    assert done.output or "--output" in example
 
 
 def test_run_leaves_everything(result):

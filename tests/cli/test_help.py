@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator
 
 import click
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
@@ -39,10 +40,19 @@ def test_every_command_has_help_and_an_example(path):
     assert all(shlex.split(line)[1 : len(path) + 1][0] == path[0] for line in examples(ALL[path]))
 
 
+def marked_sample() -> None:
+    """A sample.csv that somebody has marked."""
+    CliRunner().invoke(cli, ["review", "--output", "sample.csv", "--workspace", "hasil"], catch_exceptions=False)
+    sample = pl.read_csv("sample.csv", infer_schema=False)
+    sample.with_columns(reviewed=pl.lit("1"), coder=pl.lit("ani")).write_csv("sample.csv")
+
+
 @pytest.mark.parametrize("path", NEAR, ids=" ".join)
 def test_examples_run(path, here):
     """Each line, one after the other, in a folder with the sample and its workspace."""
     (here / "own.toml").unlink(missing_ok=True)
+    if path in (("review",), ("code",)):
+        marked_sample()
     if path in (("codebook", "check"),):
         CliRunner().invoke(cli, ["codebook", "new", "own.toml"], catch_exceptions=False)
     for line in examples(NEAR[path]):

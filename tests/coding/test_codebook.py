@@ -66,7 +66,7 @@ phrases = { id = ["lemod"] }
 [[code]]
 id = "parking"
 label = { id = "Parkir", en = "Parking" }
-phrases = { id = ["parkir penuh"] }
+phrases = { id = ["parkir ... penuh"] }
 """,
     )
     book = codebook.load(path)
@@ -74,9 +74,9 @@ phrases = { id = ["parkir penuh"] }
 
     assert book.name == "complaints"
     assert "lemod" in codes["slow_service"].phrases["id"]
-    assert "lelet" in codes["slow_service"].phrases["id"]
+    assert "lambat" in codes["slow_service"].phrases["id"]
     assert list(codes)[-1] == "parking"
-    assert "parkir penuh" not in codes["inadequate_facilities"].phrases["id"]
+    assert "parkir ... penuh" not in codes["inadequate_facilities"].phrases["id"]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import click
 import polars as pl
 
 from suara import steps
-from suara.cli import _show
+from suara.cli import _show, _show_review
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
-from suara.present.scene import NAMES
+from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -145,18 +145,35 @@ def inspect(files: tuple[Path, ...], mapping: Path | None, draft: Path | None, l
 @in_workspace
 @codebook
 @agencies
+@click.option(
+    "--learn",
+    multiple=True,
+    metavar="FILE|NAME",
+    help="Learn from what people decided: a marked sample (see `suara review`), or a codebook that was reviewed.",
+)
+@click.option(
+    "--model",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="A sentence model to learn with (model.onnx and tokenizer.json), beside words and letters.",
+)
 @as_table
-def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, ...]) -> Any:
+def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, ...], **options: Any) -> Any:
     """Find the topics and agencies that posts name, with the words that say so.
+
+    What people decided on a post (`suara review`) stands; then, with --learn, what was learned from it; else what the
+    words of the codebook say. What to learn stays in suara.toml.
 
     \b
     Example:
         suara code --workspace hasil/ --codebook complaints
+        suara code --workspace hasil/ --learn sample.csv
     """
     with _show.progress() as report:
-        found = steps.code(workspace, codebooks=codebooks or None, agencies=agencies or None, report=report)
+        found = steps.code(workspace, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
 
     def show() -> None:
+        _show_review.learning(steps.learning(workspace))
         coded = found["post"].n_unique()
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
         _show.languages_without_rules(steps.languages_without_rules(workspace))

@@ -26,7 +26,7 @@ def code(posts: pl.DataFrame, codebooks: Sequence[Codebook], words: Stream | Non
         >>> from suara.coding.codebook import load
         >>> posts = pl.DataFrame({"key": ["x:1"], "text": ["Lelet banget, ada pungli pula"]})
         >>> code(posts, [load("complaints")]).select("topic", "evidence", "start", "end").rows()
-        [('slow_service', 'Lelet', 0, 5), ('illegal_levies', 'ada pungli', 14, 24), ('illegal_levies', 'pungli', 18, 24)]
+        [('slow_service', 'Lelet', 0, 5), ('illegal_levies', 'pungli', 18, 24)]
     """
     texts, found = stream(posts["text"]) if words is None else words, []
     for book in codebooks:

@@ -159,12 +159,12 @@ def _topics(codebooks: Sequence[Codebook]) -> Tables:
 
 
 def _about(posts: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """One row per post and topic, with all words that say so."""
+    """One row per post and topic, with all words that say so; null where a person or a model says so without words."""
     key = pl.concat_str("codebook", pl.lit(":"), "topic")
     return (
         codes.join(posts.select(post="key"), on="post", how="semi", maintain_order="left")
         .group_by(pl.col("post").alias("from"), key.alias("to"), maintain_order=True)
-        .agg(evidence=pl.col("evidence").str.join("; "))
+        .agg(evidence=pl.col("evidence").drop_nulls().str.join("; ").replace("", None))
     )
 
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
-from hashlib import sha256
 
 import polars as pl
 
 from suara.analyse.centrality import pagerank
 from suara.analyse.network import Network
 from suara.graph.build import COMPLAINTS, Graph, activity
-from suara.graph.model import PUBLIC_FROM
-
-NAMES = ("public", "all", "none")
+from suara.present.people import WORD, is_shown, pseudonym
 
 _WORDS = {
     "id": {
-        "citizen": "warga", "posts": "Unggahan", "complaints": "Keluhan", "followers": "Pengikut", "answered": "Dijawab",
+        "posts": "Unggahan", "complaints": "Keluhan", "followers": "Pengikut", "answered": "Dijawab",
         "median": "Median waktu jawab (menit)", "share": "Bagian dari keluhan", "interacts": "menyapa",
         "addressed": "mengadu ke", "about": "dikeluhkan tentang", "tagged": "memakai tagar",
     },
     "en": {
-        "citizen": "citizen", "posts": "Posts", "complaints": "Complaints", "followers": "Followers", "answered": "Answered",
+        "posts": "Posts", "complaints": "Complaints", "followers": "Followers", "answered": "Answered",
         "median": "Median minutes to an answer", "share": "Share of complaints", "interacts": "turns to",
         "addressed": "addresses", "about": "is complained to about", "tagged": "uses the hashtag",
     },
@@ -56,7 +52,7 @@ def scene(
     ties = _ties(graph, words)
     nodes = pl.concat(
         [
-            _people(graph, members, names, secret, words),
+            _people(graph, members, names, pseudonym(secret, WORD[lang]), words),
             _agencies(graph, members, agencies, words),
             _topics(graph, lang, words),
             _hashtags(graph, words),
@@ -113,16 +109,17 @@ def _card(**lines: pl.Expr) -> pl.Expr:
     return pl.concat_list(line).list.filter(pl.element().struct.field("value").is_not_null())
 
 
-def _people(graph: Graph, members: pl.DataFrame, names: str, secret: bytes, words: dict[str, str]) -> pl.DataFrame:
+def _people(
+    graph: Graph, members: pl.DataFrame, names: str, alias: Callable[[str], str], words: dict[str, str]
+) -> pl.DataFrame:
     people = (
         graph.tables["Account"]
         .filter(pl.col("agency").is_null())
         .join(activity(graph.tables), on="key", how="left", maintain_order="left")
         .join(members.select("key", "community"), on="key", how="left", maintain_order="left")
     )
-    public = pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False)
-    shown = {"public": public, "all": pl.lit(True), "none": pl.lit(False)}[names]
-    hidden = pl.col("key").map_elements(pseudonym(secret, words["citizen"]), return_dtype=pl.String)
+    shown = is_shown(names)
+    hidden = pl.col("key").map_elements(alias, return_dtype=pl.String)
     label = pl.coalesce(pl.lit("@") + pl.col("handle"), "name", "id")
     card = _card(
         **{
@@ -138,20 +135,6 @@ def _people(graph: Graph, members: pl.DataFrame, names: str, secret: bytes, word
         "community",
         card.alias("card"),
     )
-
-
-def pseudonym(secret: bytes, word: str) -> Callable[[str], str]:
-    """A function that gives an account the same pseudonym each time, and can't be undone without the secret.
-
-    Example:
-        >>> pseudonym(b"secret", "warga")("x:1") == pseudonym(b"secret", "warga")("x:1")
-        True
-    """
-
-    def name(key: str) -> str:
-        return f"{word} {hmac.new(secret, key.encode(), sha256).hexdigest()[:8]}"
-
-    return name
 
 
 def _agencies(graph: Graph, members: pl.DataFrame, agencies: pl.DataFrame, words: dict[str, str]) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from suara.steps._agencies import (
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
+from suara.steps._learning import learning
 from suara.steps._measuring import (
     ENGINES,
     GDS_FROM,
@@ -26,6 +27,18 @@ from suara.steps._measuring import (
     topics,
 )
 from suara.steps._querying import Found, Words, crosstab, find, words
+from suara.steps._refi import export_codebook, export_project, import_codebook, import_project, read_codebook
+from suara.steps._reviewing import (
+    STRATA,
+    ReadBack,
+    ReviewReport,
+    Sample,
+    decide,
+    draw_sample,
+    read_reviewed,
+    report_review,
+    undecided,
+)
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._storing import build, clear
@@ -33,13 +46,17 @@ from suara.steps._storing import build, clear
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "STRATA",
     "CheckedAgencies",
     "CodedPost",
     "Communities",
     "Found",
     "Imported",
+    "ReadBack",
     "Report",
     "Result",
+    "ReviewReport",
+    "Sample",
     "Status",
     "Words",
     "agencies_found",
@@ -52,22 +69,33 @@ __all__ = [
     "codes_of",
     "communities",
     "crosstab",
+    "decide",
     "draft_agencies",
     "draft_mapping",
     "draw_map",
+    "draw_sample",
+    "export_codebook",
+    "export_project",
     "find",
     "graph",
+    "import_codebook",
     "import_files",
+    "import_project",
     "inspect",
     "languages_without_rules",
+    "learning",
     "network",
     "new_agencies",
     "query",
+    "read_codebook",
+    "read_reviewed",
     "registry",
+    "report_review",
     "response_groups",
     "responses",
     "run",
     "status",
     "topics",
+    "undecided",
     "words",
 ]

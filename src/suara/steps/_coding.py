@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from suara.coding import agencies as _agencies
-from suara.coding import by_words, codebook, language
+from suara.coding import by_hand, by_words, codebook, language, reviewed
 from suara.coding import regions as _regions
 from suara.coding.agencies_named import NAMED, agencies_named
 from suara.coding.codes import CODES, with_parents
@@ -22,6 +22,7 @@ from suara.graph._accounts import resolve
 from suara.graph.build import Graph
 from suara.graph.build import build as _build_graph
 from suara.posts.post import IS_REPOST, KEYED
+from suara.steps import _decisions, _learning
 from suara.steps._importing import Report, silent
 from suara.workspace import Settings, Workspace
 
@@ -31,16 +32,29 @@ def code(
     *,
     codebooks: Sequence[str] | None = None,
     agencies: Sequence[str] | None = None,
+    learn: Sequence[str | Path] | None = None,
+    model: str | Path | None = None,
     report: Report = silent,
 ) -> pl.DataFrame:
     """Find the topics and agencies that posts name; returns the table `codes`.
 
-    Codebooks and agency files that are given are remembered in suara.toml. Reposts aren't coded, nor what a post repeats
-    of another's text. A codebook codes the posts of those whom it is made for: of people, of agencies, or of all.
+    Codes are by hand where people have decided, else as learned where that was asked for, else by words. Codebooks, agency
+    files and what to learn are remembered in suara.toml. Reposts aren't coded, nor what a post repeats of another's text.
+    A codebook codes the posts of those whom it is made for: of people, of agencies, or of all.
+
+    Args:
+        workspace: the workspace.
+        codebooks: bundled ones by name, or files, in place of those that were in use.
+        agencies: files with agencies of one's own, in place of those that were in use.
+        learn: what to learn from: files that people have marked (see `review`), whose decisions are kept; or names of
+            codebooks that were decided on already. Tables/learning.csv tells how good it is.
+        model: a folder with a sentence model, for learning; see `suara.coding.transformer`.
+        report: see `Report`.
 
     Raises:
-        DataError: a codebook or an agency file is wrong.
-        NotYet: there are no posts.
+        DataError: a codebook, an agency file or the sentence model is wrong.
+        FileError: a marked file is wrong; nothing is kept then.
+        NotYet: there are no posts, or no decisions to learn from.
     """
     with workspace.lock():
         settings = workspace.settings
@@ -48,23 +62,53 @@ def code(
             settings.codebooks = _remembered(codebooks)
         if agencies is not None:
             settings.agencies = _remembered(agencies)
+        if model is not None:
+            settings.model = str(Path(model).absolute())
         books, registry = _books(workspace, settings), _registry(workspace, settings)
+        read = _to_learn_from(workspace, settings, books, learn or ())
         report("coding", 0, 0)
         posts = texts_to_code(workspace, registry)
-        words = stream(posts["text"])
-        codes = with_parents(by_words.code(posts, books, words), books)
-        named = agencies_named(posts, registry, words)
-        if codebooks is not None or agencies is not None:
+        spoken = stream(posts["text"])
+        words = with_parents(by_words.code(posts, books, spoken), books)
+        named = agencies_named(posts, registry, spoken)
+        hand = by_hand.replaced(_decisions.hand(workspace), reviewed.at(read.decisions, None))
+        found = _learning.learned(workspace, settings, books, posts, words, hand, report)
+        texts = all_posts(workspace).select("text", key=KEYED)
+        codes, overruled = _learning.together(texts, words, books, found, _learning.decided(hand, books))
+        if settings != workspace.settings:
             workspace.save(settings)  # only now, as they have turned out to be right
+        if read.decisions.height:
+            _decisions.keep(workspace, read.decisions, read.reviews)
         folder = workspace.root / "codes"
         folder.mkdir(exist_ok=True)
         codes.write_parquet(folder / "topics.parquet")
         named.write_parquet(folder / "agencies.parquet")
+        overruled.write_parquet(folder / "overruled.parquet")
+        _learning.keep(workspace, found)
         state = coding_state(workspace)
         workspace.memory["codes"] = (state, codes, named)
         workspace.memory.pop("graph", None)
         workspace.mark("code", state)
     return codes
+
+
+def _to_learn_from(
+    workspace: Workspace, settings: Settings, books: Sequence[codebook.Codebook], learn: Sequence[str | Path]
+) -> reviewed.Reviewed:
+    """Put the codebooks to learn into the settings; the decisions that files hold, checked, but not kept yet."""
+    names = [book.name for book in books]
+    files = [source for source in learn if str(source) not in names]
+    read = _decisions.read(files, all_posts(workspace).select("text", key=KEYED), books)
+    decided = {*_decisions.hand(workspace)["codebook"], *read.decisions["codebook"]}
+    wanted = [name for name in map(str, learn) if name in names]
+    if undecided := [name for name in wanted if name not in decided]:
+        raise NotYet(
+            f"nobody has decided on {undecided[0]} yet: `suara review --codebook {undecided[0]}` draws a sample"
+        )
+    if files and read.decisions.is_empty():
+        raise NotYet(f"no row of {files[0]} is marked: mark some, or read another file")
+    settings.learn = sorted({*settings.learn, *wanted, *read.decisions["codebook"]})
+    return read
 
 
 @dataclass(frozen=True)
@@ -165,7 +209,9 @@ def coding_state(workspace: Workspace) -> str:
         *map(workspace.named, settings.agencies),
     ]
     files += sorted(language.BUNDLED.iterdir())
-    digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state}".encode())
+    files += [workspace.root / "codes" / _decisions.HAND]
+    learning = f"{settings.learn} {_learning.sentence_model(workspace, settings)}"
+    digest = hashlib.sha256(f"{version('suara')} {workspace.corpus.state} {learning}".encode())
     for file in files:
         digest.update(file.read_bytes() if file.is_file() else b"")
     return digest.hexdigest()[:16]

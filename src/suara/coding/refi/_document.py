@@ -1,0 +1,69 @@
+"""What a REFI-QDA document says, as far as it is taken over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Node:
+    """A code as a document has it; `parent` is the place of another in the list of all codes."""
+
+    guid: str
+    name: str
+    codable: bool
+    parent: int | None
+    line: int
+    description: str = ""
+
+
+@dataclass
+class Group:
+    """A set of codes."""
+
+    guid: str
+    name: str
+    line: int
+    description: str = ""
+    members: list[str] = field(default_factory=list)  # GUIDs of codes
+
+
+@dataclass
+class Source:
+    """A text source: where its text lies in the archive, or the text itself."""
+
+    guid: str
+    name: str
+    path: str | None
+    line: int
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A code given to a place in a text source, or (without a place) to the whole of it."""
+
+    source: int  # its place among the text sources
+    guid: str
+    code: str  # GUID
+    user: str  # GUID; "" where the document doesn't tell
+    selection: str = ""  # GUID of the selection
+    start: int | None = None  # Unicode code points from the beginning of the text
+    end: int | None = None
+    name: str = ""  # of the selection: most programs put its text there
+
+
+@dataclass
+class Document:
+    """A codebook or a project; GUIDs without braces, in lower case."""
+
+    kind: str = ""  # "CodeBook" or "Project"
+    name: str = ""
+    origin: str = ""  # the program that wrote it
+    codes: list[Node] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    users: dict[str, str] = field(default_factory=dict)  # name by GUID
+    sources: list[Source] = field(default_factory=list)
+    codings: list[Coding] = field(default_factory=list)
+    passed_over: Counter[str] = field(default_factory=Counter)  # elements that aren't taken over, by their name
