@@ -111,7 +111,7 @@ def test_days_off(country, day, off):
     assert (date.fromisoformat(day) in days_off(country, [2025])) == off
 
 
-@pytest.mark.parametrize("country", ["XX", "US-ZZ", "", "indonesia raya"])
+@pytest.mark.parametrize("country", ["XX", "US-ZZ", "", "IDN", "__name__", "HolidayBase"])
 def test_unknown_country(country):
     """It isn't taken for one without holidays."""
     with pytest.raises(LookupError, match="no holidays are known"):

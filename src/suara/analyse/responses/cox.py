@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from suara.analyse._intervals import Z95
+from suara.analyse.responses._robust import clustered_errors
 from suara.analyse.responses.survival import curve
 from suara.errors import DataError
 
@@ -86,25 +88,41 @@ def cox(
     if events < EVENTS_EACH * len(covariates):
         return Fit(none, rows.height, events, refused="few_answers")
     lifelines = _lifelines()
-    extra = {"waited": waited, "answered": answered, **({"cluster": cluster} if cluster else {})}
-    plain = {f"x{i}": name for i, name in enumerate(covariates)} | {f"s{i}": name for i, name in enumerate(strata)}
-    frame = rows.select(**{new: pl.col(name) for new, name in (plain | extra).items()}).to_pandas()
-    layers = [f"s{i}" for i in range(len(strata))] or None
+    plain = {f"x{i}": pl.col(name).cast(pl.Float64) for i, name in enumerate(covariates)}
+    layer = pl.struct(strata).rank("dense").cast(pl.Int64) if strata else pl.lit(0, pl.Int64)
+    table = rows.select(**plain, waited=pl.col(waited).cast(pl.Float64), answered=pl.col(answered), layer=layer)
+    frame = table.to_pandas()
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
-            model = lifelines.CoxPHFitter().fit(
-                frame, "waited", "answered", strata=layers, cluster_col="cluster" if cluster else None
-            )
+            model = lifelines.CoxPHFitter().fit(frame, "waited", "answered", strata=["layer"])
         except lifelines.exceptions.ConvergenceError:
             return Fit(none, rows.height, events, refused="no_convergence")
-        changes = _proportional(model, frame, rows[waited].to_numpy(), rows[answered].to_numpy())
+        constant = _proportional(model, frame)
         concordance = float(model.concordance_index_)
     unstable = any(issubclass(one.category, lifelines.exceptions.ConvergenceWarning) for one in told)
-    wanted = ("exp(coef)", "exp(coef) lower 95%", "exp(coef) upper 95%", "p")
-    columns = [model.summary[name].to_numpy() for name in wanted]
-    hazards = pl.DataFrame([[plain[name] for name in model.params_.index], *columns, changes], schema=none.schema)
+    errors = model.standard_errors_.to_numpy()
+    if cluster is not None:
+        errors = _clustered(model, table.select(*plain).to_numpy(), table, rows[cluster])
+    hazards = _ratios(covariates, model.params_.to_numpy(), errors, constant)
     return Fit(hazards, rows.height, events, concordance, unstable)
+
+
+def _clustered(model: Any, x: Numbers, table: pl.DataFrame, clusters: pl.Series) -> Numbers:
+    numbers = (clusters.rank("dense") - 1).cast(pl.Int64).to_numpy()
+    waited, answered, layers = (table[name].to_numpy() for name in ("waited", "answered", "layer"))
+    fitted = model.params_.to_numpy(), model.variance_matrix_.to_numpy()
+    return clustered_errors(x, waited, answered, layers, numbers, *fitted)
+
+
+def _ratios(covariates: Sequence[str], coefficients: Numbers, errors: Numbers, constant: Numbers) -> pl.DataFrame:
+    from scipy.special import chdtrc
+
+    with np.errstate(over="ignore"):  # where one settles all, an interval has no end
+        low, high = (np.exp(coefficients + sign * Z95 * errors) for sign in (-1, 1))
+    columns = [np.exp(coefficients), low, high, chdtrc(1, (coefficients / errors) ** 2), constant]
+    table = pl.DataFrame([list(covariates), *columns], schema={"covariate": pl.String, **HAZARDS})
+    return table.with_columns(pl.col(HAZARDS).fill_nan(None))
 
 
 def _lifelines() -> Any:
@@ -114,14 +132,16 @@ def _lifelines() -> Any:
         raise DataError(f"Cox's regression needs the package {error.name}: pip install 'suara[survival]'") from None
 
 
-def _proportional(model: Any, frame: Any, waited: Numbers, answered: npt.NDArray[np.bool_]) -> Numbers:
+def _proportional(model: Any, frame: Any) -> Numbers:
     """For each covariate the p of a ratio that stays the same."""
     from scipy.special import chdtrc
 
     residuals = model.compute_residuals(frame, kind="scaled_schoenfeld")
+    waited, answered = frame["waited"].to_numpy(), frame["answered"].to_numpy()
     at, left, *_ = curve(waited, answered)
     gone = 1 - left[np.searchsorted(at, waited[residuals.index.to_numpy()])]
     moved = gone - gone.mean()
     spread = residuals.shape[0] * np.diag(model.variance_matrix_) * (moved**2).sum()
-    p: Numbers = chdtrc(1, (moved @ residuals.to_numpy()) ** 2 / spread)
+    with np.errstate(invalid="ignore"):  # where all were answered at once
+        p: Numbers = chdtrc(1, (moved @ residuals.to_numpy()) ** 2 / spread)
     return p

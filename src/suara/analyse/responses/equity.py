@@ -21,6 +21,11 @@ from suara.posts.post import TIME
 
 LANGUAGES = ("id", "en")
 ALPHA = 0.05
+MOST = 100_000
+"""Complaints that go into a regression; of more, so many are drawn at random, which is said."""
+
+Sentence = tuple[str, dict[str, Any]]
+"""The name of a sentence in _equity_words.toml, and what is put into it."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,30 @@ def equity(cases: pl.DataFrame, service: Service) -> Equity:
         DataError: lifelines isn't installed.
     """
     seen = cases.filter(pl.col("status") != "unobserved", pl.col("waited").is_not_null())
-    rows = seen.with_columns(answered=pl.col("status") == "answered", local=_local(seen, service))
+    seen = seen.with_columns(answered=pl.col("status") == "answered")
+    rows = seen.sample(MOST, seed=0) if seen.height > MOST else seen
+    rows = rows.with_columns(local=_local(rows, service), account=_accounts(rows))
     kept = chosen(rows, ["agency"], EVENTS_EACH)
-    values = pl.DataFrame([one.values.alias(one.name) for one in kept.covariates])
-    table = pl.concat([rows.select("agency", "waited", "answered", _account=_accounts(rows)), values], how="horizontal")
-    cluster = "_account" if table["_account"].n_unique() < table.height else None
-    fit = cox(table, values.columns, strata=["agency"], cluster=cluster)
-    labels = pl.DataFrame(
-        {"covariate": values.columns}
-        | {f"label_{lang}": [_what(one, lang) for one in kept.covariates] for lang in LANGUAGES},
-        schema=dict.fromkeys(("covariate", "label_id", "label_en"), pl.String),
+    values = [one.values.alias(one.name) for one in kept.covariates]
+    table = rows.select("agency", "account", "waited", "answered").rename(lambda name: f"_{name}").with_columns(values)
+    cluster = "_account" if rows["account"].n_unique() < rows.height else None
+    names = [one.name for one in kept.covariates]
+    fit = cox(table, names, waited="_waited", answered="_answered", strata=["_agency"], cluster=cluster)
+    labels = {f"label_{lang}": [_what(one, lang) for one in kept.covariates] for lang in LANGUAGES}
+    schema = dict.fromkeys(("covariate", *labels), pl.String)
+    hazards = pl.DataFrame({"covariate": names, **labels}, schema=schema).join(
+        fit.hazards, on="covariate", maintain_order="left"
     )
-    sentences = list(_sentences(fit, kept, cases.height - rows.height, cluster is not None))
+    counts = {"n": seen.height, "events": int(seen["answered"].sum())}
+    sentences = [
+        ("seen", counts),
+        *([("unobserved", {"count": cases.height - seen.height})] if seen.height < cases.height else []),
+        *([("sampled", {"count": MOST})] if seen.height > MOST else []),
+        *_figures(fit, kept),
+        *_caveats(fit, kept, clustered=cluster is not None),
+    ]
     says = {lang: [_said(name, told, lang) for name, told in sentences] for lang in LANGUAGES}
-    return Equity(labels.join(fit.hazards, on="covariate", maintain_order="left"), pl.DataFrame(says), fit)
+    return Equity(hazards, pl.DataFrame(says), fit)
 
 
 def differences(cases: pl.DataFrame, by: str) -> pl.DataFrame:
@@ -128,34 +143,35 @@ def _accounts(rows: pl.DataFrame) -> pl.Series:
     return rows.select(who.rank("dense")).to_series()
 
 
-def _sentences(fit: Fit, kept: Kept, uncounted: int, clustered: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The sentences that belong to a fit, by their name in the words, with what is put into them."""
-    yield "seen", {"n": fit.n, "events": fit.events}
-    if uncounted:
-        yield "unobserved", {"count": uncounted}
+def _figures(fit: Fit, kept: Kept) -> Iterator[Sentence]:
+    """What the figures say, or why there are none."""
     if fit.refused:
         yield fit.refused, {"events": fit.events, "covariates": len(kept.covariates), "each": EVENTS_EACH}
-    whole = {one.name: one for one in kept.covariates}
-    for row in fit.hazards.iter_rows(named=True):
+    for what, row in zip(kept.covariates, fit.hazards.iter_rows(named=True), strict=False):
         which = "sooner" if row["low"] > 1 else "later" if row["high"] < 1 else "unclear"
-        what = whole[row["covariate"]]
         yield which, {"what": what, "ratio": row["hazard_ratio"], "low": row["low"], "high": row["high"]}
-        if row["proportional_p"] < ALPHA:
+        if row["proportional_p"] is not None and row["proportional_p"] < ALPHA:
             yield "changes", {"what": what, "p": row["proportional_p"]}
     for reason in ("untold", "rare", "inseparable"):
         if names := [one for why, one in kept.left_out if why == reason]:
             yield reason, {"names": names}
-    if fit.concordance is not None:
-        yield "concordance", {"share": round(100 * fit.concordance)}
-    unclear = fit.hazards.filter(pl.col("low") <= 1, pl.col("high") >= 1).height > 0
-    notes = {
-        "no_proof": unclear,
-        "unstable": fit.unstable,
-        "agencies": not fit.refused,
-        "clustered": clustered and not fit.refused,
-    }
-    notes |= {"reposts": "reposts" in whole and not fit.refused, "observational": True, "selection": True}
-    yield from ((name, {}) for name, due in notes.items() if due)
+
+
+def _caveats(fit: Fit, kept: Kept, clustered: bool) -> Iterator[Sentence]:
+    """What the figures can't show."""
+    if not fit.refused:
+        if fit.hazards.filter(pl.col("low") <= 1, pl.col("high") >= 1).height:
+            yield "no_proof", {}
+        yield "concordance", {"share": round(100 * (fit.concordance or 0))}
+        yield "agencies", {}
+        if fit.unstable:
+            yield "unstable", {}
+        if clustered:
+            yield "clustered", {}
+        if "reposts" in [one.kind for one in kept.covariates]:
+            yield "reposts", {}
+    yield "observational", {}
+    yield "selection", {}
 
 
 @cache

@@ -115,7 +115,7 @@ def curve(waited: Numbers, answered: Flags) -> tuple[Numbers, Numbers, Numbers, 
     left = np.cumprod(1 - events / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(np.cumsum(events / (at_risk * (at_risk - events)))) / np.log(left)
-        low, high = (left ** np.exp(sign * Z95 * spread) for sign in (-1, 1))
+        low, high = (np.where(left < 1, left ** np.exp(sign * Z95 * spread), np.nan) for sign in (-1, 1))
     return at, left, low, high
 
 

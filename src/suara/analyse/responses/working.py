@@ -79,12 +79,12 @@ def _days_off(country: str, year: int) -> frozenset[date]:
     import holidays
 
     code, _, region = country.partition("-")
-    try:
-        known: Any = holidays.country_holidays(code, subdiv=region or None)
-    except NotImplementedError:
-        raise LookupError(f"no holidays are known of {country!r}") from None
-    kinds = [kind for kind in ("public", "government") if kind in known.supported_categories]
-    return frozenset(holidays.country_holidays(code, subdiv=region or None, years=year, categories=kinds))
+    regions = holidays.list_supported_countries(include_aliases=False).get(code)
+    if regions is None or (region and region not in regions):
+        raise LookupError(f"no holidays are known of {country!r}")
+    kinds: Any = holidays.country_holidays(code).supported_categories
+    wanted = [kind for kind in ("public", "government") if kind in kinds]
+    return frozenset(holidays.country_holidays(code, subdiv=region or None, years=year, categories=wanted))
 
 
 def working_minutes(start: pl.Series, end: pl.Series, calendar: Calendar) -> pl.Series:
