@@ -211,6 +211,11 @@ def test_relations():
     assert relations["HANDS_ON"].select("from", "to", "status").rows() == [
         ("x:20", "pln", "arrived"), ("x:21", "dukcapil", "arrived"), ("x:22", "kai_commuter", "arrived"),
     ]  # fmt: skip
+    assert relations["HANDED_OFF_TO"].rows() == [
+        ("dukcapil", "kai_commuter", 1),
+        ("kai", "pln", 1),
+        ("pln", "dukcapil", 1),
+    ]
     assert relations["FOLLOWS_UP"].rows() == [("x:21", "x:20", 55.0), ("x:22", "x:21", 140.0), ("x:23", "x:22", 300.0)]
 
 

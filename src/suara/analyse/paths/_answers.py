@@ -31,8 +31,9 @@ def answers_of(graph: Graph, window: timedelta = linking.WINDOW) -> Answers:
     above = linking.above(graph, asked, answers, written)
     parents = graph.tables["PART_OF"].select(agency="from", parent="to")
     by_id, by_conversation = linking._told(asked, answers, above)
-    first = linking.link(asked, answers, parents, window, above)
-    by_mention = first.filter(pl.col("evidence").str.starts_with("mention")).select("complaint", "response")
+    by_mention = linking.every_link(asked, answers, parents, window, above).filter(
+        pl.col("evidence").str.starts_with("mention")
+    )
     found = pl.concat(
         [
             frame.select("complaint", "response", evidence=pl.lit(name))

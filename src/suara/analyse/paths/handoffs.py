@@ -47,7 +47,7 @@ class HandOffs:
     steps: pl.DataFrame
     ways: pl.DataFrame
     between: pl.DataFrame
-    relations: Tables  # HANDS_ON, FOLLOWS_UP
+    relations: Tables  # HANDED_OFF_TO, HANDS_ON, FOLLOWS_UP
 
 
 def handoffs(graph: Graph, answers: Answers | None = None, window: timedelta = WINDOW) -> HandOffs:
@@ -179,15 +179,13 @@ def _between(steps: pl.DataFrame) -> pl.DataFrame:
         observed=(once & (pl.col("status") != "unobserved")).sum().cast(pl.Int64),
         arrived=(once & (pl.col("status") == "arrived")).sum().cast(pl.Int64),
     )
-    named = counted.select(*pair, pair=pl.format("{} {}", *pair))
-    seen = steps.filter(once, pl.col("status") != "unobserved").join(named, on=pair)
     status = pl.when(pl.col("status") == "arrived").then(pl.lit("answered")).otherwise("status")
-    times = quantiles(seen.select("waited", agency="pair", status=status), 0).rename({"agency": "pair"})
+    seen = steps.filter(once, pl.col("status") != "unobserved").with_columns(status=status)
+    times = quantiles(seen.select(*pair, "status", "waited"), 0, by=pair)
     low, high = wilson(pl.col("arrived"), pl.col("observed"))
     back = counted.select(agency="to", to="agency", times_back="times")
     return (
-        counted.join(named, on=pair)
-        .join(times, on="pair", how="left")
+        counted.join(times, on=pair, how="left")
         .join(back, on=pair, how="left")
         .with_columns(
             rate=pl.when(pl.col("observed") > 0).then(pl.col("arrived") / pl.col("observed")),
@@ -207,7 +205,7 @@ BETWEEN = [
 
 
 def _relations(steps: pl.DataFrame, follows: pl.DataFrame) -> Tables:
-    """What the stored graph holds of it: (:Post)-[:HANDS_ON]->(:Agency), (:Post)-[:FOLLOWS_UP]->(:Post) that does."""
+    """What the stored graph holds of it: answers that hand on, the posts that follow them up, and how often agencies do so."""
     best = steps.sort("minutes", "number", nulls_last=True).unique(
         ["response", "to"], keep="first", maintain_order=True
     )
@@ -220,7 +218,9 @@ def _relations(steps: pl.DataFrame, follows: pl.DataFrame) -> Tables:
     )
     arriving = steps.filter(status="arrived").select(pl.col("arrival").alias("from"), to="response", minutes="minutes")
     follows_up = pl.concat([arriving, going_on]).unique(["from", "to"], keep="first").sort("from", "to")
+    times = steps.group_by(pl.col("agency").alias("from"), "to").agg(times=pl.col("response").n_unique().cast(pl.Int64))
     return {
+        "HANDED_OFF_TO": times.sort("from", "to"),
         "HANDS_ON": hands_on.sort("from", "to").select(*RELATIONS["HANDS_ON"].columns),
         "FOLLOWS_UP": follows_up.select(*RELATIONS["FOLLOWS_UP"].columns),
     }
