@@ -206,9 +206,9 @@ def test_first_substantive():
         ("x:10", "pln", "x:23", 2, "conversation (by parent)"),
         ("x:11", "kai", "x:20", 1, "reply_id"),
     ]
-    links = pl.DataFrame(
-        [dict.fromkeys(LINKS) | {"complaint": c, "agency": a, "response": r, "responded_at": START.replace(minute=m), "evidence": e}
-         for c, a, r, m, e in rows], schema=LINKS)  # fmt: skip
+    columns = ("complaint", "agency", "response", "responded_at", "evidence")
+    told = [dict(zip(columns, row, strict=True)) | {"responded_at": START.replace(minute=row[3])} for row in rows]
+    links = pl.DataFrame([dict.fromkeys(LINKS) | row for row in told], schema=LINKS)
     told = pl.DataFrame({"response": ["x:20", "x:21", "x:22", "x:23"], "kind": ["automatic"] + ["substantive"] * 3})
     found = first_substantive(links, told)
 

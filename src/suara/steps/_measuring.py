@@ -14,6 +14,7 @@ from suara.analyse import gds
 from suara.analyse.centrality import betweenness, pagerank
 from suara.analyse.communities import components, describe, leiden
 from suara.analyse.network import Network
+from suara.analyse.paths.handoffs import handoffs
 from suara.analyse.responses.cases import SAME_CASE
 from suara.analyse.responses.grouping import grouped
 from suara.analyse.responses.limits import load as load_service
@@ -215,7 +216,7 @@ def responses(
         report("responses", 0, 0)
         found = respond(made, window=window, same_case=same_case, clock=clock, service=service)
         with workspace.store() as store:
-            keep_responses(store, workspace, found, window)
+            keep_responses(store, workspace, made, found, window)
         return found
 
 
@@ -237,9 +238,11 @@ def response_groups(found: Responses, by: str, *, timezone: str = "Asia/Jakarta"
     return table.sort(by, nulls_last=True) if by == "month" else table.sort("complaints", by, descending=[True, False])
 
 
-def keep_responses(store: Store, workspace: Workspace, found: Responses, window: timedelta = WINDOW) -> None:
-    """Load what the analysis of responses adds to the stored graph."""
-    store.load(found.relations)
+def keep_responses(
+    store: Store, workspace: Workspace, made: Graph, found: Responses, window: timedelta = WINDOW
+) -> None:
+    """Load what the analysis of responses, and of the ways that go on from them, adds to the stored graph."""
+    store.load(found.relations | handoffs(made, window=window).relations)
     record(store, workspace, "responses", {"window_days": window / timedelta(days=1)})
 
 
