@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from suara.cli import _agencies, _coding, _neo4j, _queries, _responses, _steps
+from suara.cli import _agencies, _coding, _figures, _neo4j, _queries, _responses, _steps
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
@@ -27,7 +27,7 @@ def cli(debug: bool) -> None:
     """
 
 
-_PARTS = (_steps, _responses, _coding, _queries)
+_PARTS = (_steps, _responses, _coding, _queries, _figures)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), collect, _agencies.agencies, _neo4j.neo4j):
     cli.add_command(_command)
 

@@ -13,6 +13,7 @@ from suara.steps._agencies import (
     registry,
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._measuring import (
@@ -36,6 +37,7 @@ __all__ = [
     "CheckedAgencies",
     "CodedPost",
     "Communities",
+    "Figure",
     "Found",
     "Imported",
     "Report",
@@ -55,6 +57,8 @@ __all__ = [
     "draft_agencies",
     "draft_mapping",
     "draw_map",
+    "figure",
+    "figures_listed",
     "find",
     "graph",
     "import_files",
