@@ -13,8 +13,8 @@ from suara import steps
 from suara.analyse.responses.cases import CLOCKS
 from suara.analyse.responses.columns import COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
-from suara.cli import _show
-from suara.cli._options import as_table, in_workspace
+from suara.cli import _figures, _show
+from suara.cli._options import as_table, in_workspace, language
 from suara.workspace import Workspace
 
 
@@ -74,7 +74,14 @@ Columns of agencies and other groups:
     metavar="FILE",
     help="TOML files with hours and limits of service of your own; see docs/responsiveness.md.",
 )
-@click.option("--timezone", default="Asia/Jakarta", show_default=True, help="In which months begin (--by month).")
+@click.option(
+    "--timezone",
+    default="Asia/Jakarta",
+    show_default=True,
+    help="Where months begin (--by month), and hours (--figure week).",
+)
+@_figures.option("survival", "ranking", "waiting", "week")
+@language
 @as_table
 def responses(
     workspace: Workspace,
@@ -83,6 +90,8 @@ def responses(
     same_case: float,
     timezone: str,
     limits: tuple[Path, ...],
+    lang: str,
+    figures: list[tuple[str, Path]],
     **terms: Any,
 ) -> Any:
     """Which agency answers which complaint, how fast, how often, and how sure that is.
@@ -92,10 +101,12 @@ def responses(
         suara responses --workspace hasil/
         suara responses --workspace hasil/ --by agency --output agencies.csv
         suara responses --workspace hasil/ --by topic
+        suara responses --workspace hasil/ --figure ranking peringkat.svg --figure week minggu.html
     """
     terms |= {"window": timedelta(days=window), "same_case": timedelta(hours=same_case), "limits": limits}
     with _show.progress() as report:
         found = steps.responses(workspace, report=report, **terms)
+        _figures.draw(workspace, figures, lang=lang, timezone=timezone, found=found, report=report)
     if by == "complaint":
         return found.responses, lambda: _show.responses(found, 50)
     if by == "agency":

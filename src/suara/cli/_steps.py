@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from suara import steps
-from suara.cli import _show, _show_review
+from suara.cli import _figures, _show, _show_review
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
@@ -239,17 +239,20 @@ def communities(workspace: Workspace, resolution: float, engine: str) -> Any:
 
 @click.command()
 @in_workspace
+@_figures.option("topics")
 @language
 @as_table
-def topics(workspace: Workspace, lang: str) -> Any:
+def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> Any:
     """What is complained about, and how much.
 
     \b
     Example:
         suara topics --workspace hasil/ --lang en
+        suara topics --workspace hasil/ --figure keluhan.svg
     """
     with _show.progress() as report:
         found = steps.topics(workspace, lang=lang, report=report)
+        _figures.draw(workspace, figures, lang=lang, report=report)
     return found, lambda: _show.topics(found)
 
 

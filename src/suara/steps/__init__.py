@@ -13,6 +13,7 @@ from suara.steps._agencies import (
     registry,
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._learning import learning
@@ -50,6 +51,7 @@ __all__ = [
     "CheckedAgencies",
     "CodedPost",
     "Communities",
+    "Figure",
     "Found",
     "Imported",
     "ReadBack",
@@ -76,6 +78,8 @@ __all__ = [
     "draw_sample",
     "export_codebook",
     "export_project",
+    "figure",
+    "figures_listed",
     "find",
     "graph",
     "import_codebook",
