@@ -278,9 +278,9 @@ def test_waiting_counts_each_once():
     median = quantiles(table.filter(pl.col("status") != "unobserved"), 0)["median_minutes"][0]
     assert having(made.to_dict(), "median") == [[{"median": median}]]
     notes = " ".join(drawing.heading(made)[1])
-    assert "6 complaints that were answered" in notes
+    assert "complaints that were answered (6)" in notes
     assert "Median of the answered alone: 1.4 min" in notes
-    assert "1 complaints to agencies of which no post was collected" in notes
+    assert "Not counted, as no post of their agency was collected: 1." in notes
 
 
 def test_waiting_without_a_median():
@@ -307,7 +307,7 @@ def test_week_is_local():
     assert [(cell["day"], cell["hour"], cell["n"]) for cell in given if cell["n"]] == [("Tuesday", 4, 1)]
     notes = " ".join(drawing.heading(made)[1])
     assert "Asia/Jakarta" in notes
-    assert "1 complaints without a known time" in notes
+    assert "Complaints without a known time, which aren't drawn: 1." in notes
     utc = chart("week", {"responses": table}, lang="id").hconcat[0].data.values
     assert [(cell["day"], cell["hour"]) for cell in utc if cell["n"]] == [("Senin", 1)]
 

@@ -18,25 +18,25 @@ SHORTEST = 0.5
 _WORDS = {
     "id": {
         "title": "Berapa lama warga menunggu jawaban?",
-        "how": "Setiap batang mencakup waktu sampai dua kali lipat batang sebelumnya. Di atas garis: {answered} keluhan yang "
-        "dijawab, menurut waktu tunggunya; di bawah garis: {waiting} keluhan yang belum dijawab, menurut lama menunggu sampai "
-        "akhir pengumpulan data. Waktu tunggunya yang sebenarnya lebih lama.",
+        "how": "Setiap batang mencakup waktu sampai dua kali lipat batang sebelumnya. Di atas garis: keluhan yang dijawab "
+        "({answered}), menurut waktu tunggunya; di bawah garis: keluhan yang belum dijawab ({waiting}), menurut lama menunggu "
+        "sampai akhir pengumpulan data. Waktu tunggunya yang sebenarnya lebih lama.",
         "median": "Median: {median} (Kaplan-Meier, yang masih menunggu ikut dihitung).",
         "unknown": "Tidak ada median: kurang dari separuh yang dijawab selama teramati.",
         "naive": "Median dari yang dijawab saja: {median}; terlalu pendek.",
         "y": "Keluhan", "mark": "median {median}", "answered": "dijawab", "waiting": "masih menunggu",
-        "unseen": "{n} keluhan kepada instansi yang tak ada unggahannya terkumpul tidak dihitung.",
+        "unseen": "Tidak dihitung, karena tak ada unggahan instansinya yang terkumpul: {n}.",
     },
     "en": {
         "title": "How long do people wait for an answer?",
-        "how": "Each bar spans times up to twice those of the one before it. Above the line: {answered} complaints that were "
-        "answered, by how long that took; below it: {waiting} that weren't, by how long they had waited when the collection "
-        "ended. Their real wait is longer.",
+        "how": "Each bar spans times up to twice those of the one before it. Above the line: complaints that were answered "
+        "({answered}), by how long that took; below it: those that weren't ({waiting}), by how long they had waited when the "
+        "collection ended. Their real wait is longer.",
         "median": "Median: {median} (Kaplan-Meier, in which those still waiting count).",
         "unknown": "No median: less than half were answered while observed.",
         "naive": "Median of the answered alone: {median}; too short.",
         "y": "Complaints", "mark": "median {median}", "answered": "answered", "waiting": "still waiting",
-        "unseen": "{n} complaints to agencies of which no post was collected aren't counted.",
+        "unseen": "Not counted, as no post of their agency was collected: {n}.",
     },
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ _WORDS = {
     "id": {
         "title": "Kapan warga mengadu, dan kapan instansi menjawab?",
         "how": "Jumlah menurut hari dan jam, waktu setempat ({zone}). Setiap gambar memiliki skala warnanya sendiri.",
-        "unknown": "{n} keluhan tanpa waktu yang diketahui tidak digambar.",
+        "unknown": "Keluhan yang waktunya tidak diketahui dan tidak digambar: {n}.",
         "nothing": "Tidak ada yang dapat digambar: tidak ada keluhan yang waktunya diketahui.",
         "complaints": "Keluhan (n = {n})", "answers": "Jawaban pertama (n = {n})", "hour": "jam",
         "days": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu",
@@ -23,7 +23,7 @@ _WORDS = {
     "en": {
         "title": "When do people complain, and when do agencies answer?",
         "how": "Numbers by day and hour, local time ({zone}). Each picture has a scale of its own.",
-        "unknown": "{n} complaints without a known time aren't drawn.",
+        "unknown": "Complaints without a known time, which aren't drawn: {n}.",
         "nothing": "Nothing to draw: there is no complaint whose time is known.",
         "complaints": "Complaints (n = {n})", "answers": "First answers (n = {n})", "hour": "hour",
         "days": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
