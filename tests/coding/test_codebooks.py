@@ -85,6 +85,12 @@ SENTENCES = {
         "positive": ["pelayanannya memuaskan, petugas ramah", "Great service, thank you so much"],
         "negative": ["kecewa, petugasnya gak ramah", "Terrible service, I am so disappointed"],
     },
+    "stance": {
+        "support": ["setuju banget sama kebijakan ini", "I fully support this"],
+        "oppose": ["kami menolak rencana kenaikan iuran", "Such a bad policy, we oppose the plan"],
+        "demand": ["tolong segera diperbaiki", "Please do something about it"],
+        "question": ["izin tanya min, syarat apa saja", "How do I renew it?"],
+    },
     "reply_kind": {
         "apology": ["Mohon maaf atas ketidaknyamanannya, Kak", "We're so sorry about this"],
         "asks_for_dm": ["Silakan kirim melalui DM ya Kak", "Please send us a DM"],
