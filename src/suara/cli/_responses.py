@@ -24,6 +24,14 @@ def _number(context: click.Context, parameter: click.Parameter, value: float) ->
     return value
 
 
+limits = click.option(
+    "--limits",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="TOML files with hours and limits of service of your own; see docs/responsiveness.md.",
+)
+
 _COLUMNS = f"""\b
 Columns of the complaints:
 {explained(COMPLAINTS)}
@@ -67,13 +75,8 @@ Columns of agencies and other groups:
     metavar="HOURS",
     help="How soon a complaint of the same person to the same agency about the same topic is the same case.",
 )
-@click.option(
-    "--limits",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="TOML files with hours and limits of service of your own; see docs/responsiveness.md.",
-)
+@limits
+@click.option("--pairs", is_flag=True, help="Each two groups compared (log-rank, p by Holm), in place of the groups.")
 @click.option(
     "--timezone",
     default="Asia/Jakarta",
@@ -90,6 +93,7 @@ def responses(
     same_case: float,
     timezone: str,
     limits: tuple[Path, ...],
+    pairs: bool,
     lang: str,
     figures: list[tuple[str, Path]],
     **terms: Any,
@@ -109,10 +113,47 @@ def responses(
         _figures.draw(workspace, figures, lang=lang, timezone=timezone, found=found, report=report)
     if by == "complaint":
         return found.responses, lambda: _show.responses(found, 50)
-    if by == "agency":
-        return found.agencies, lambda: _show.responses(found, 50)
-    groups = steps.response_groups(found, by, timezone=timezone)
-    return groups, lambda: _show.groups(groups, by, 50)
+    compared = None if by == "topic" else steps.compare_responses(found, by, timezone=timezone)
+    if pairs and compared is None:
+        raise click.UsageError("--pairs: a complaint may have several topics, so these groups overlap")
+    if pairs and compared is not None:
+        return compared.pairs, lambda: _show.table(compared.pairs, "Two by two (log-rank, p by Holm)", 50)
+    groups = found.agencies if by == "agency" else steps.response_groups(found, by, timezone=timezone)
+
+    def show() -> None:
+        if by == "agency":
+            _show.responses(found, 50)
+        else:
+            _show.groups(groups, by, 50)
+        _show.compared(compared)
+
+    return groups, show
 
 
-COMMANDS = (responses,)
+@click.command()
+@in_workspace
+@click.option(
+    "--by",
+    type=click.Choice(GROUPED),
+    default="account_size",
+    show_default=True,
+    help="The groups whose plain shares are told beside the regression.",
+)
+@limits
+@language
+@as_table
+def equity(workspace: Workspace, by: str, lang: str, limits: tuple[Path, ...]) -> Any:
+    """Who is answered sooner: big accounts, much reposted complaints, a platform, a tone, an hour?
+
+    Cox's regression within agencies, with what it can't show, and plain shares beside it. Needs `pip install 'suara[survival]'`.
+
+    \b
+    Example:
+        suara equity --workspace hasil/ --lang en
+    """
+    with _show.progress() as report:
+        found = steps.equity(workspace, by=by, limits=limits, report=report)
+    return found.equity.hazards, lambda: _show.equity(found, by, lang)
+
+
+COMMANDS = (responses, equity)

@@ -13,6 +13,7 @@ from suara.steps._agencies import (
     registry,
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
@@ -51,6 +52,7 @@ __all__ = [
     "CheckedAgencies",
     "CodedPost",
     "Communities",
+    "Compared",
     "Figure",
     "Found",
     "Imported",
@@ -59,6 +61,7 @@ __all__ = [
     "Result",
     "ReviewReport",
     "Sample",
+    "Sooner",
     "Status",
     "Words",
     "agencies_found",
@@ -70,12 +73,14 @@ __all__ = [
     "code",
     "codes_of",
     "communities",
+    "compare_responses",
     "crosstab",
     "decide",
     "draft_agencies",
     "draft_mapping",
     "draw_map",
     "draw_sample",
+    "equity",
     "export_codebook",
     "export_project",
     "figure",
