@@ -158,6 +158,14 @@ def test_hours_of_an_agency(own):
     assert service.working_minutes(rows.clear(), "asked_at", "responded_at").to_list() == []
 
 
+def test_own_hours_for_all(own):
+    """An entry that names no agency goes before the bundled one."""
+    service = own('[[hours]]\nid = "short"\ntimezone = "WIB"\nmonday = ["10:00-11:00"]')
+    rows = cases(case("2025-08-04 00:00", "2025-08-05 00:00"))
+
+    assert service.working_minutes(rows, "asked_at", "responded_at").to_list() == [60.0]
+
+
 def test_an_entry_of_the_same_id_takes_its_place(own):
     """And a file with `replace` stands alone."""
     shorter = own('[[limit]]\nid = "lapor_first"\nwithin = 1\nunit = "days"')
