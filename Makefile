@@ -46,6 +46,7 @@ bench: $(DEV) ## time and memory beside twarc-network, each source and the codin
 	$(BIN)/python benchmarks/run.py $(BENCH)
 	$(BIN)/python benchmarks/sources.py
 	$(BIN)/python benchmarks/coding.py
+	$(BIN)/python benchmarks/responses.py
 
 evaluate: $(DEV) ## precision, recall and F1 of the codebooks on the sample and, where they are, on others' labelled posts
 	$(BIN)/python benchmarks/evaluate.py

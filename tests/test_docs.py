@@ -72,6 +72,16 @@ def test_notebooks_run(path, here):
     assert [output for output in outputs if output.output_type == "error"] == []
 
 
+def test_limits_of_the_docs_are_valid(here):
+    """The limit of service in docs/responsiveness.md is taken."""
+    page = (ROOT / "docs" / "responsiveness.md").read_text(encoding="utf-8")
+    (limits,) = re.findall(r"^```toml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (here / "ours.toml").write_text(limits)
+    (command,) = re.findall(r"^    (suara .*)$", page, re.MULTILINE)
+
+    assert CliRunner().invoke(cli, shlex.split(command)[1:], catch_exceptions=False).exit_code == 0
+
+
 def test_what_sources_can_tell_is_up_to_date():
     """The page is what `python -m suara.collect._telling` prints."""
     assert (ROOT / "docs" / "sources.md").read_text() == page()

@@ -6,6 +6,7 @@ raw/            pages of live collection, as they came (JSON Lines)
 codes/          topics and agencies that the posts name, and what people decided on them (Parquet)
 graph.lbug      the graph, if it lives in the embedded store
 tables/         the answers (CSV), and rejected.csv
+figures/        figures (HTML)
 map.html        the map
 state.json      which step has seen which state of the one before it
 """
@@ -145,6 +146,13 @@ class Workspace:
     def tables(self) -> Path:
         """The folder of its tables, made if needed."""
         folder = self.root / "tables"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @property
+    def figures(self) -> Path:
+        """The folder of its figures, made if needed."""
+        folder = self.root / "figures"
         folder.mkdir(exist_ok=True)
         return folder
 

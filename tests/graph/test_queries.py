@@ -10,15 +10,18 @@ from tests.invented import (
     CITIZEN,
     COMMUTER,
     DUKCAPIL,
+    HANDLES,
     KAI,
     OTHER,
     PLN,
+    START,
     built,
     complaint,
     post,
 )
 
 import suara
+from suara.analyse.paths.handoffs import handoffs
 from suara.analyse.responses.tables import respond
 from suara.errors import QueryError, StoreError
 from suara.graph import queries
@@ -27,7 +30,7 @@ from suara.posts import Post
 from suara.present import tables
 
 QUESTIONS = queries.questions()
-NOT_IN_THE_SAMPLE = {"hand_offs_back_and_forth"}  # has its rows on a graph made for it, below
+NOT_IN_THE_SAMPLE = {"hand_off_ways", "hand_offs_back_and_forth"}  # have their rows on graphs made for them, below
 WORDED_TWICE = sorted((queries.folder() / "read" / "neo4j").glob("*.cypher"))
 
 
@@ -167,7 +170,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path):
 def graph(*posts: Post) -> dict[str, pl.DataFrame]:
     """The tables of posts, with who answered what."""
     made = built(*posts)
-    return {**made.tables, **respond(made).relations}
+    return made.tables | respond(made).relations | handoffs(made).relations
 
 
 def test_a_hand_off_that_ends_nowhere(ask):
@@ -201,7 +204,82 @@ def test_back_and_forth(ask):
     back = (complaint("11", 8, PLN, author=OTHER), post("21", PLN, 9, OTHER, KAI, reply_to="11"))
 
     assert ask("hand_offs_back_and_forth", *there).is_empty()
-    assert ask("hand_offs_back_and_forth", *there, *back).rows() == [("PT Kereta Api Indonesia", "PLN", 1, 1)]
+    assert ask("hand_offs_back_and_forth", *there, *back).rows() == [("PT Kereta Api Indonesia", "PLN", 1, 1, 0)]
+
+
+def says(number: str, by: str, minute: float, *to: str) -> Post:
+    """What an agency says in the thread of complaint 10, sending the citizen on."""
+    text = "@warga_contoh silakan hubungi " + " ".join(f"@{HANDLES[other]}" for other in to)
+    return post(number, by, minute, CITIZEN, *to, text=text, conversation="10", reply_to="10")
+
+
+def test_sent_back(ask):
+    """Those are counted apart who were sent back to the agency that had sent them."""
+    posts = (complaint(), says("20", KAI, 5, PLN), says("21", PLN, 9, KAI), says("22", KAI, 12, PLN))
+
+    assert ask("hand_offs", *posts).rows() == [
+        ("PT Kereta Api Indonesia", "PLN", 2),
+        ("PLN", "PT Kereta Api Indonesia", 1),
+    ]
+    assert ask("hand_offs_back_and_forth", *posts).rows() == [("PT Kereta Api Indonesia", "PLN", 2, 1, 2)]
+
+
+def test_whole_ways(ask):
+    """From agency to agency, with the times; one hand-off is no way, and a way isn't told again from its middle."""
+    posts = (
+        complaint(),
+        says("20", KAI, 5, PLN),
+        says("21", PLN, 60, DUKCAPIL),
+        says("22", DUKCAPIL, 200, COMMUTER),
+        post("23", COMMUTER, 500, CITIZEN, conversation="10", reply_to="10"),
+        complaint("11", 0, KAI, author=OTHER),
+        post("24", KAI, 5, OTHER, PLN, conversation="11", reply_to="11"),
+    )
+    found = ask("hand_off_ways", *posts)
+
+    assert found.select("complaint", "agency", "sent_to", "then_to", "third_to", "fourth_to").rows() == [
+        ("x:10", "PT Kereta Api Indonesia", "PLN", "Ditjen Dukcapil", "KAI Commuter", None)
+    ]
+    assert found.select("status", "minutes").rows() == [("arrived", 495.0)]
+    assert [at and (at - START).seconds // 60 for at in found.select("sent_at", "then_at", "third_at", "fourth_at").row(0)] == [
+        5, 60, 200, None,
+    ]  # fmt: skip
+    assert ask("hand_off_ways", *posts[:3])["status"].to_list() == ["unobserved"]
+    assert ask("hand_off_ways", *posts[:2]).is_empty()
+
+
+def test_four_hand_offs(ask):
+    """The longest way that the question tells; the longest come first."""
+    on = [(KAI, PLN), (PLN, DUKCAPIL), (DUKCAPIL, COMMUTER), (COMMUTER, KAI)]
+    steps = [says(f"2{i}", by, 10 * i + 5, to) for i, (by, to) in enumerate(on)]
+    posts = (complaint(), *steps, complaint("11", 0, KAI, author=OTHER))
+    found = ask("hand_off_ways", *posts)
+
+    assert found.select("third_to", "fourth_to", "status", "minutes").rows() == [
+        ("KAI Commuter", "PT Kereta Api Indonesia", "censored", None)
+    ]
+
+
+def test_shortest_ways(ask):
+    """Directly, by way of who quoted it, and by way of another agency."""
+    posts = (
+        complaint(),
+        post("12", OTHER, 3, quote_of="10"),
+        says("20", KAI, 5, PLN),
+        post("21", PLN, 9, CITIZEN),
+        post("22", DUKCAPIL, 30, OTHER, reply_to="12", conversation="12"),
+        complaint("11", 40, DUKCAPIL, author=OTHER),
+        post("23", DUKCAPIL, 45, OTHER),
+    )
+
+    def ways(agency: str) -> list[tuple]:
+        found = ask("shortest_way_to_answer", *posts, agency=agency)
+        return found.select("steps", "complaint", "response").rows()
+
+    assert ways("kai") == [(1, "x:10", "x:20")]
+    assert ways("pln") == [(2, "x:10", "x:21")]
+    assert ways("dukcapil") == [(1, "x:11", "x:23"), (2, "x:10", "x:22")]
+    assert ask("shortest_way_to_answer", *posts, agency="kai", topic="complaints:expensive").is_empty()
 
 
 def test_who_answers_least(ask):
@@ -243,6 +321,18 @@ def test_from_complaint_to_answer(ask):
     assert found.select("complaint", "passed_on", "first_passed_on", "first_by", "response", "minutes").rows() == [
         ("x:10", 2, "x:12", "orang_contoh", "x:20", 9.0)
     ]
+
+
+def test_passed_on_by_large_accounts(ask):
+    """Followers that nobody knows are none."""
+    asked, answer = complaint("10", 0, KAI), post("20", KAI, 9, CITIZEN, reply_to="10")
+    big = (asked, post("12", OTHER, 3, repost_of="10", conversation=None, author_followers=9_000), answer)
+    unknown = (asked, post("12", OTHER, 3, repost_of="10", conversation=None), answer)
+
+    assert ask("passed_on_then_answered", *big, followers=5_000)["most_followers"].to_list() == [9_000]
+    assert ask("passed_on_then_answered", *big, followers=9_001).is_empty()
+    assert ask("passed_on_then_answered", *unknown)["most_followers"].to_list() == [None]
+    assert ask("passed_on_then_answered", *unknown, followers=1).is_empty()
 
 
 def test_months_are_those_of_utc(ask):

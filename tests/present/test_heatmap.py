@@ -10,7 +10,7 @@ from defusedxml import ElementTree
 from suara.analyse.crosstab.attributes import Attribute
 from suara.analyse.crosstab.table import SHOWN, Crosstab, tabulate
 from suara.errors import FileError, InputError
-from suara.present import heatmap
+from suara.present import drawing, heatmap
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\x00\u202e&\"'"
 
@@ -95,6 +95,6 @@ def test_nothing(tmp_path):
 def test_files_that_cant_be(tmp_path):
     """Said by name."""
     with pytest.raises(InputError, match=r"a.jpg can't be drawn: .*\.svg"):
-        heatmap.check(Path("a.jpg"))
+        drawing.check(Path("a.jpg"))
     with pytest.raises(FileError, match="nosuch"):
         heatmap.draw(crosstab(["kai"], ["a"]), tmp_path / "nosuch" / "a.svg")

@@ -19,7 +19,7 @@ from suara.analyse.responses.tables import Responses
 from suara.coding.codebook import Codebook
 from suara.graph.model import CALLED
 from suara.posts import Tally
-from suara.steps import CodedPost, Communities, Imported, Report, Status
+from suara.steps import CodedPost, Communities, Compared, Imported, Report, Sooner, Status
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
 err = Console(stderr=True, highlight=False)
@@ -199,6 +199,78 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
         )
 
 
+def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
+    """How the complaints of each group are answered."""
+    frame = pl.DataFrame(
+        {
+            by: found[by].cast(pl.String).fill_null("(unknown)"),
+            "complaints": found["complaints"],
+            "answered (95 %)": [_interval(*row) for row in found.select(_RATE).iter_rows()],
+            "median wait (95 %)": [_wait(*row) for row in found.select(_MEDIAN).iter_rows()],
+            "in 3 days": [share(value) for value in found["within_limit"]],
+            "of substance": [share(value) for value in found["substantive_rate"]],
+            "": pl.select(
+                pl.when(found["ranked"]).then(pl.lit("")).otherwise(pl.lit("too few to compare"))
+            ).to_series(),
+        }
+    )
+    table(frame, "How complaints are answered", rows)
+    if by == "topic":
+        say("A complaint with several topics counts for each.", style="dim")
+
+
+def compared(found: Compared | None) -> None:
+    """Whether groups wait equally long."""
+    if found is None or found.overall["p"].item() is None:
+        return
+    groups, n, _, statistic, df, p = found.overall.row(0)
+    told = f"p = {p:.2g}" if p >= 0.0001 else "p < 0.0001"
+    say(
+        f"Do they wait equally long? Log-rank test of the {groups} groups with 10 or more observed cases ({n:,} in all): "
+        f"chi-square {statistic:.1f}, {df} df, {told}. Two by two: --pairs",
+        style="dim",
+    )
+
+
+def equity(found: Sooner, by: str, lang: str) -> None:
+    """Who is answered sooner, in sentences and figures."""
+    for sentence in found.equity.says[lang]:
+        say(escape(printable(sentence)))
+    hazards = found.equity.hazards
+    if hazards.height:
+        label = pl.col(f"label_{lang}").alias("complaints")
+        out.print()
+        table(
+            hazards.select(label, "hazard_ratio", "low", "high", "p", "proportional_p"),
+            "How many times as likely an answer comes at any moment (95 %)",
+            hazards.height,
+        )
+    out.print()
+    named = found.differences
+    frame = pl.DataFrame(
+        {
+            by: named[by].cast(pl.String).fill_null("(unknown)"),
+            "complaints": named["complaints"],
+            "answered (95 %)": [_interval(*row) for row in named.select(_RATE).iter_rows()],
+            "beside the first, points (95 %)": [_points(*row) for row in named.select(_DIFFERENCE).iter_rows()],
+        }
+    )
+    table(frame, "Shares answered, unadjusted", 50)
+
+
+_DIFFERENCE = ("difference", "difference_low", "difference_high")
+
+
+def _points(difference: float | None, low: float, high: float) -> str:
+    """A difference of shares in points.
+
+    Example:
+        >>> _points(0.12, -0.01, 0.25), _points(None, 0, 0)
+        ('+12 (-1 to +25)', '-')
+    """
+    return "-" if difference is None else f"{100 * difference:+.0f} ({100 * low:+.0f} to {100 * high:+.0f})"
+
+
 _RATE = ("rate", "rate_low", "rate_high")
 _MEDIAN = ("median_minutes", "median_low", "median_high")
 
@@ -224,9 +296,19 @@ def _wait(value: float | None, low: float | None, high: float | None) -> str:
         return "-"
     size, unit = next((s, u) for s, u, up_to in _UNITS if value < up_to)
     if low is None and high is None:
-        return f"{value / size:.3g} {unit}"
-    ends = "-".join("?" if end is None else f"{end / size:.3g}" for end in (low, high))
-    return f"{value / size:.3g} ({ends}) {unit}"
+        return f"{_short(value / size)} {unit}"
+    ends = "-".join("?" if end is None else _short(end / size) for end in (low, high))
+    return f"{_short(value / size)} ({ends}) {unit}"
+
+
+def _short(value: float) -> str:
+    """A number with three digits that count.
+
+    Example:
+        >>> _short(0.7512), _short(1219.7)
+        ('0.751', '1,220')
+    """
+    return f"{float(f'{value:.3g}'):,g}"
 
 
 _UNITS = ((1, "min", 120), (60, "h", 48 * 60), (1440, "d", float("inf")))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +10,7 @@ import click
 import polars as pl
 
 from suara import steps
-from suara.cli import _show, _show_review
+from suara.cli import _figures, _show, _show_review
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
@@ -241,50 +239,20 @@ def communities(workspace: Workspace, resolution: float, engine: str) -> Any:
 
 @click.command()
 @in_workspace
-@click.option(
-    "--by",
-    type=click.Choice(["agency", "complaint"]),
-    default="complaint",
-    show_default=True,
-    help="Which table --format writes.",
-)
-@click.option(
-    "--window",
-    type=click.FloatRange(0, 36_500),
-    default=7.0,
-    show_default=True,
-    metavar="DAYS",
-    help="How long after a complaint an answer may come that is known by a mention only.",
-)
-@as_table
-def responses(workspace: Workspace, by: str, window: float) -> Any:
-    """Which agency answers which complaint, how fast, how often, and how sure that is.
-
-    \b
-    Example:
-        suara responses --workspace hasil/
-        suara responses --workspace hasil/ --by agency --output agencies.csv
-    """
-    if math.isnan(window):
-        raise click.BadParameter("it isn't a number of days", param_hint="--window")
-    with _show.progress() as report:
-        found = steps.responses(workspace, window=timedelta(days=window), report=report)
-    return (found.agencies if by == "agency" else found.responses), lambda: _show.responses(found, 50)
-
-
-@click.command()
-@in_workspace
+@_figures.option("topics")
 @language
 @as_table
-def topics(workspace: Workspace, lang: str) -> Any:
+def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> Any:
     """What is complained about, and how much.
 
     \b
     Example:
         suara topics --workspace hasil/ --lang en
+        suara topics --workspace hasil/ --figure keluhan.svg
     """
     with _show.progress() as report:
         found = steps.topics(workspace, lang=lang, report=report)
+        _figures.draw(workspace, figures, lang=lang, report=report)
     return found, lambda: _show.topics(found)
 
 
@@ -359,4 +327,4 @@ def status(workspace: Workspace) -> None:
     _show.status(steps.status(workspace))
 
 
-COMMANDS = (run, inspect, import_, code, build, centrality, communities, responses, topics, map_, query, status)
+COMMANDS = (run, inspect, import_, code, build, centrality, communities, topics, map_, query, status)

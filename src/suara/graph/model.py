@@ -5,6 +5,7 @@
 (:Post)-[:LINKS_TO]->(:Site)                  (:Post)-[:ABOUT]->(:Topic)-[:IN]->(:Codebook)
 (:Post)-[:ADDRESSED_TO]->(:Agency)            (:Post)-[:ANSWERED_BY]->(:Post)
 (:Agency)-[:HANDED_OFF_TO]->(:Agency)         (:Account)-[:INTERACTS]->(:Account)
+(:Post)-[:HANDS_ON]->(:Agency)                (:Post)-[:FOLLOWS_UP]->(:Post)
 """
 
 from __future__ import annotations
@@ -129,10 +130,12 @@ RELATIONS = {
         Relation("INTERACTS", "Account", "Account", {**_TIES, "first": TIME, "last": TIME}),
         Relation("ANSWERED_BY", "Post", "Post", _ANSWER),
         Relation("HANDED_OFF_TO", "Agency", "Agency", {"times": WHOLE}),
+        Relation("HANDS_ON", "Post", "Agency", {"complaint": TEXT, "status": TEXT, "minutes": REAL}),
+        Relation("FOLLOWS_UP", "Post", "Post", {"minutes": REAL}),
     )
 }
 
-DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO")
+DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO", "HANDS_ON", "FOLLOWS_UP")
 """Relations that the analysis of responses adds to the built ones."""
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from suara.analyse.crosstab.table import SHOWN, Crosstab
-from suara.errors import FileError, InputError
-from suara.present._text import clean
+from suara.present._text import clean, told_apart
+from suara.present.drawing import INK, written
 
-ENDINGS = (".svg", ".html", ".png")
 MOST = 40
 """Values that a side has room for; of more, the most frequent are drawn."""
 
@@ -44,16 +42,6 @@ _WRITTEN: dict[str, Callable[[float], str]] = {
 }
 
 
-def check(path: Path) -> None:
-    """Whether a figure can be drawn to that file.
-
-    Raises:
-        InputError: its ending tells no format.
-    """
-    if path.suffix.lower() not in ENDINGS:
-        raise InputError(f"{path} can't be drawn: name a file that ends in {', '.join(ENDINGS)}")
-
-
 def draw(crosstab: Crosstab, path: Path, *, show: str = "counts", lang: str = "id") -> None:
     """Draw a crosstab; the colour of a cell is its value, which is written in it too.
 
@@ -69,29 +57,7 @@ def draw(crosstab: Crosstab, path: Path, *, show: str = "counts", lang: str = "i
         InputError: the ending of the file tells no format.
         FileError: it can't be written.
     """
-    import vl_convert  # takes half a second to load, and altair as long
-
-    check(path)
-    spec = _chart(crosstab, SHOWN[show], lang).to_dict()
-    form = path.suffix.lower()
-    if form == ".png":
-        data = vl_convert.vegalite_to_png(spec, scale=2)
-    else:
-        svg = vl_convert.vegalite_to_svg(spec)
-        data = (_page(svg, spec["title"]["text"], lang) if form == ".html" else svg).encode()
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise FileError(f"{path} can't be written: {error.strerror}") from None
-
-
-def _page(svg: str, title: str, lang: str) -> str:
-    return (
-        f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        "<style>body { margin: 1rem } svg { max-width: 100%; height: auto }</style></head>\n"
-        f"<body>{svg}</body></html>\n"
-    )
+    written(_chart(crosstab, SHOWN[show], lang), path, lang=lang)
 
 
 def _chart(crosstab: Crosstab, column: str, lang: str) -> Any:
@@ -114,7 +80,10 @@ def _chart(crosstab: Crosstab, column: str, lang: str) -> Any:
     colour = alt.Color(
         "value:Q", title=None, scale=alt.Scale(scheme=scheme, domain=[low, strongest]),  # type: ignore[arg-type]
     )  # fmt: skip
-    writing = alt.when("datum.dark").then(alt.value("white")).otherwise(alt.value("#1f2933"))
+    writing = (
+        alt.when("datum.dark").then(alt.value("white")).when("datum.coloured").then(alt.value("#1f2933"))
+        .otherwise(alt.value(INK))  # on the page itself, which may be dark
+    )  # fmt: skip
     title = f"{_name(crosstab.rows.name, words)} × {_name(crosstab.columns.name, words)}"
     colours = base.transform_filter("datum.coloured").mark_rect().encode(color=colour)
     values = base.mark_text(size=11).encode(text="text:N", color=writing)
@@ -143,20 +112,14 @@ def _cells(
         notes.append(words["small"])
     # The number of those without a value would outshine all else: it is written without a colour.
     known = pl.all_horizontal(pl.col(column, "row_total", "column_total").is_not_null())
-    told = kept.select(_cleaned(kept["row"]), _cleaned(kept["column"]), "small", value=column, coloured=known)
+    told = kept.select(
+        told_apart(kept["row"], _LABEL), told_apart(kept["column"], _LABEL), "small", value=column, coloured=known
+    )
     cells = told.to_dicts()
     for cell in cells:
         value = cell["value"]
         cell["text"] = "" if value is None else _WRITTEN[column](value) + ("*" if cell["small"] else "")
     return cells, _distinct(told["row"]), _distinct(told["column"]), notes
-
-
-def _cleaned(labels: pl.Series) -> pl.Series:
-    """Labels as they are drawn; those that would look the same are numbered."""
-    distinct = labels.unique(maintain_order=True).to_list()
-    shown = [clean(label, _LABEL) or "…" for label in distinct]
-    told = [f"{text} ({shown[:i].count(text) + 1})" if text in shown[:i] else text for i, text in enumerate(shown)]
-    return labels.replace_strict(distinct, told, return_dtype=pl.String)
 
 
 def _distinct(labels: pl.Series) -> list[str]:

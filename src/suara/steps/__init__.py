@@ -13,10 +13,21 @@ from suara.steps._agencies import (
     registry,
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._equity import Compared, Sooner, compare_responses, equity
+from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._learning import learning
-from suara.steps._measuring import ENGINES, GDS_FROM, Communities, centrality, communities, responses, topics
+from suara.steps._measuring import (
+    ENGINES,
+    GDS_FROM,
+    Communities,
+    centrality,
+    communities,
+    response_groups,
+    responses,
+    topics,
+)
 from suara.steps._querying import Found, Words, crosstab, find, words
 from suara.steps._refi import export_codebook, export_project, import_codebook, import_project, read_codebook
 from suara.steps._reviewing import (
@@ -41,6 +52,8 @@ __all__ = [
     "CheckedAgencies",
     "CodedPost",
     "Communities",
+    "Compared",
+    "Figure",
     "Found",
     "Imported",
     "ReadBack",
@@ -48,6 +61,7 @@ __all__ = [
     "Result",
     "ReviewReport",
     "Sample",
+    "Sooner",
     "Status",
     "Words",
     "agencies_found",
@@ -59,14 +73,18 @@ __all__ = [
     "code",
     "codes_of",
     "communities",
+    "compare_responses",
     "crosstab",
     "decide",
     "draft_agencies",
     "draft_mapping",
     "draw_map",
     "draw_sample",
+    "equity",
     "export_codebook",
     "export_project",
+    "figure",
+    "figures_listed",
     "find",
     "graph",
     "import_codebook",
@@ -82,6 +100,7 @@ __all__ = [
     "read_reviewed",
     "registry",
     "report_review",
+    "response_groups",
     "responses",
     "run",
     "status",

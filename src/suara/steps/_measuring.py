@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
 
@@ -12,8 +14,12 @@ from suara.analyse import gds
 from suara.analyse.centrality import betweenness, pagerank
 from suara.analyse.communities import components, describe, leiden
 from suara.analyse.network import Network
+from suara.analyse.paths.handoffs import handoffs
+from suara.analyse.responses.cases import SAME_CASE
+from suara.analyse.responses.grouping import grouped
+from suara.analyse.responses.limits import load as load_service
 from suara.analyse.responses.link import WINDOW
-from suara.analyse.responses.tables import Responses, respond
+from suara.analyse.responses.tables import FIGURES, Responses, by_group, respond
 from suara.analyse.topics.ranking import rank
 from suara.errors import StoreError
 from suara.graph.build import Graph, activity
@@ -182,20 +188,61 @@ def keep_communities(
     record(store, workspace, "communities", parameters)
 
 
-def responses(workspace: Workspace, *, window: timedelta = WINDOW, report: Report = silent) -> Responses:
-    """Who answered which complaint, and how each agency answers; see `suara.analyse.responses.tables.respond`."""
+def responses(
+    workspace: Workspace,
+    *,
+    window: timedelta = WINDOW,
+    same_case: timedelta = SAME_CASE,
+    clock: str = "first",
+    limits: Sequence[str | Path] = (),
+    report: Report = silent,
+) -> Responses:
+    """Who answered which complaint, and how each agency answers; see `suara.analyse.responses.tables.respond`.
+
+    Args:
+        workspace: the workspace.
+        window: how long after a complaint an answer may come that is known by a mention only.
+        same_case: how soon a complaint of the same person to the same agency about the same topic is the same case.
+        clock: from when a case is counted: its "first" post, or its "latest" before the answer.
+        limits: TOML files with hours and limits of service, added to those that come with suara.
+        report: see `Report`.
+
+    Raises:
+        DataError: a file of limits is wrong.
+    """
+    service = load_service(limits)
     with workspace.lock():
         made = built_graph(workspace, report)
         report("responses", 0, 0)
-        found = respond(made, window=window)
+        found = respond(made, window=window, same_case=same_case, clock=clock, service=service)
         with workspace.store() as store:
-            keep_responses(store, workspace, found, window)
+            keep_responses(store, workspace, made, found, window)
         return found
 
 
-def keep_responses(store: Store, workspace: Workspace, found: Responses, window: timedelta = WINDOW) -> None:
-    """Load what the analysis of responses adds to the stored graph."""
-    store.load(found.relations)
+def response_groups(found: Responses, by: str, *, timezone: str = "Asia/Jakarta") -> pl.DataFrame:
+    """How often and how fast the complaints of each group are answered, the largest group first.
+
+    Args:
+        found: as `responses` gives it.
+        by: one of `suara.analyse.responses.grouping.GROUPS`.
+        timezone: in which months begin.
+
+    Returns:
+        by, and the columns that `suara.analyse.responses.columns.GROUPS` explains; null is a group too: unknown.
+
+    Raises:
+        DataError: there is no such group.
+    """
+    table = by_group(grouped(found.cases, by, timezone=timezone), by).select(by, *FIGURES)
+    return table.sort(by, nulls_last=True) if by == "month" else table.sort("complaints", by, descending=[True, False])
+
+
+def keep_responses(
+    store: Store, workspace: Workspace, made: Graph, found: Responses, window: timedelta = WINDOW
+) -> None:
+    """Load what the analysis of responses, and of the ways that go on from them, adds to the stored graph."""
+    store.load(found.relations | handoffs(made, window=window).relations)
     record(store, workspace, "responses", {"window_days": window / timedelta(days=1)})
 
 

@@ -20,6 +20,7 @@ from suara.coding.own import own_text
 from suara.coding.words import stream
 from suara.errors import InputError
 from suara.graph.model import CALLED
+from suara.present import drawing, heatmap
 from suara.steps._coding import graph
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import members_held
@@ -60,9 +61,7 @@ def crosstab(
     if count not in COUNTS or show not in SHOWN:
         raise InputError(f"count is one of {', '.join(COUNTS)}, and show one of {', '.join(SHOWN)}")
     if figure is not None:
-        from suara.present import heatmap
-
-        heatmap.check(Path(figure))
+        drawing.check(Path(figure))
     asked = _asked(workspace, [rows, columns, *where], timezone, lang, report)
     report("counting", 0, 0)
     posts, left_out = counted(asked.graph, count)

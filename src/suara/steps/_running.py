@@ -90,7 +90,7 @@ def run(
         with workspace.store() as opened:
             keep_communities(opened, workspace, members, found)
             accounts = keep_centrality(opened, workspace, made, measured)
-            keep_responses(opened, workspace, answered)
+            keep_responses(opened, workspace, made, answered)
         _, codes, _ = workspace.memory["codes"]
         for name, table in {
             "accounts": accounts,

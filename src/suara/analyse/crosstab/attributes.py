@@ -59,6 +59,16 @@ class Asked:
     members: pl.DataFrame | None = None  # key, community of accounts; Leiden's, where it isn't given
 
 
+def check_timezone(name: str) -> None:
+    """Whether there is such a time zone.
+
+    Raises:
+        InputError: there is none.
+    """
+    if name not in available_timezones():
+        raise InputError(f"there is no time zone {name!r}: name it as in Asia/Jakarta or Europe/Amsterdam")
+
+
 def names(graph: Graph) -> list[str]:
     """The attributes that posts of a graph have; a codebook's is also known by its name alone."""
     return [*_FIXED, *(f"code:{book}" for book in graph.tables["Codebook"]["key"])]
@@ -76,8 +86,7 @@ def attribute(asked: Asked, name: str) -> Attribute:
     Raises:
         InputError: there is no such attribute, codebook or time zone.
     """
-    if asked.timezone not in available_timezones():
-        raise InputError(f"there is no time zone {asked.timezone!r}: name it as in Asia/Jakarta or Europe/Amsterdam")
+    check_timezone(asked.timezone)
     if name in _FIXED:
         return _FIXED[name](asked, name)
     book = name.removeprefix("code:")

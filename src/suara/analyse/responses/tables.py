@@ -9,7 +9,12 @@ import polars as pl
 
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
-from suara.analyse.responses.survival import quantiles
+from suara.analyse.responses.cases import SAME_CASE, by_case
+from suara.analyse.responses.hours import worked_between
+from suara.analyse.responses.limits import Service, load, overdue
+from suara.analyse.responses.pairs import minutes
+from suara.analyse.responses.pairs import pairs as pair_up
+from suara.analyse.responses.survival import HORIZONS, quantiles
 from suara.graph.build import COMPLAINTS, Graph
 from suara.graph.model import Tables
 
@@ -23,16 +28,26 @@ class Responses:
 
     responses: pl.DataFrame
     agencies: pl.DataFrame
+    cases: pl.DataFrame  # see `suara.analyse.responses.cases.by_case`
     relations: Tables
+    before: int  # answers by reply that seem older than their complaint, and so don't count
     along: int  # posts that would be complaints, but came along because a collected post refers to them
 
 
-def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedelta = WITHIN) -> Responses:
+def respond(
+    graph: Graph,
+    *,
+    window: timedelta = linking.WINDOW,
+    within: timedelta = WITHIN,
+    same_case: timedelta = SAME_CASE,
+    clock: str = "first",
+    service: Service | None = None,
+) -> Responses:
     """Who answered what, and how often and how fast each agency answers.
 
     `responses`: complaint, platform, created_at, account, agency (the one that answered, else the one addressed
-    most plainly), agencies (all addressed), topics, response, responder, responded_at, minutes, working_minutes
-    (null as yet), evidence, kind (null as yet), status:
+    most plainly), agencies (all addressed), topics, response, responder, responded_at, minutes, working_minutes,
+    evidence, kind, status, and further ones (`suara.analyse.responses.columns` explains each):
 
     - answered: a first answer is known; `evidence` says how.
     - censored: none until the last post that was collected on that platform. It may have come later.
@@ -44,134 +59,143 @@ def respond(graph: Graph, *, window: timedelta = linking.WINDOW, within: timedel
     own_posts (of it and its parent in the collection: where they are few, answers may not have been collected),
     unobserved. A complaint to two agencies counts for both.
     """
-    written = linking.written(graph)
-    asked = linking.complaints(graph, written)
-    links = linking.link(asked, linking.answers(graph, written), _parents(graph), window)
-    own = _own_posts(graph)
-    pairs = _pairs(graph, asked, links, own)
+    told = pair_up(graph, window=window, same_case=same_case, service=service)
+    pairs, own = told.pairs, told.own
+    cases = timed(by_case(pairs, clock), service or load())
     handed = _handed_off(graph, pairs)
     answered = pairs.filter(status="answered")
     by = {
         "ANSWERED_BY": answered.sort("responded_at")
         .unique(["complaint", "response"], keep="first", maintain_order=True)
         .select(
-            pl.col("complaint").alias("from"), "minutes", "evidence", to="response",
-            working_minutes=pl.lit(None, pl.Float64), kind=pl.lit(None, pl.String),
-        )
-        .select("from", "to", "minutes", "working_minutes", "evidence", "kind"),
+            pl.col("complaint").alias("from"), pl.col("response").alias("to"), "minutes", "working_minutes", "evidence", "kind"
+        ),
         "HANDED_OFF_TO": handed.group_by(pl.col("agency").alias("from"), "to")
         .agg(times=pl.len().cast(pl.Int64))
         .sort("from", "to"),
     }  # fmt: skip
-    return Responses(_by_complaint(graph, pairs), _by_agency(graph, pairs, handed, own, within), by, _along(graph))
-
-
-def _parents(graph: Graph) -> pl.DataFrame:
-    return graph.tables["PART_OF"].select(agency="from", parent="to")
-
-
-def _pairs(graph: Graph, asked: pl.DataFrame, links: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
-    """Complaint and agency, with the answer if there is one, the status, and the minutes it was or is waited."""
-    ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
-    pairs = (
-        asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
-        .join(ends, on="platform", how="left", maintain_order="left")
-        .join(own, on=["agency", "platform"], how="left", maintain_order="left")
-    )
-    status = (
-        pl.when(pl.col("response").is_not_null())
-        .then(pl.lit("answered"))
-        .when(pl.col("own_posts").is_not_null())
-        .then(pl.lit("censored"))
-        .otherwise(pl.lit("unobserved"))
-    )
-    return pairs.with_columns(
-        status=status,
-        minutes=_minutes(pl.col("responded_at") - pl.col("created_at")),
-        waited=_minutes(pl.coalesce("responded_at", "end") - pl.col("created_at")).clip(0),
+    return Responses(
+        responses=_by_complaint(pairs),
+        agencies=_by_agency(graph, cases, handed, own, within),
+        cases=cases,
+        relations=by,
+        before=told.before,
+        along=_along(graph),
     )
 
 
-def _own_posts(graph: Graph) -> pl.DataFrame:
-    """How many posts of each agency and its parent were collected where: agency, platform, own_posts; none, no row."""
-    operated = graph.tables["OPERATED_BY"].select(account="from", agency="to")
-    platform = graph.posts.select("key", "platform")
-    own = graph.accounts.authors.filter(~pl.col("context")).join(operated, on="account").join(platform, on="key")
-    own = own.group_by("agency", "platform").agg(n=pl.len().cast(pl.Int64))
-    above = _parents(graph).join(own, left_on="parent", right_on="agency").select("agency", "platform", "n")
-    return pl.concat([own, above]).group_by("agency", "platform").agg(own_posts=pl.col("n").sum())
+def timed(cases: pl.DataFrame, service: Service) -> pl.DataFrame:
+    """Cases with `working_minutes` to the answer, and whether they keep the limits of service; see `limits.overdue`."""
+    worked = worked_between(cases, service.hours, service.zones, "asked_at", "responded_at")
+    return overdue(cases.with_columns(working_minutes=worked), service, pl.col("end"))
 
 
-def _minutes(duration: pl.Expr) -> pl.Expr:
-    return duration.dt.total_microseconds() / 60_000_000
-
-
-def _by_complaint(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
-    book = f"{COMPLAINTS}:"
-    topics = (
-        graph.tables["ABOUT"]
-        .filter(pl.col("to").str.starts_with(book))
-        .group_by(complaint="from")
-        .agg(topics=pl.col("to").str.strip_prefix(book).sort().str.join("; "))
-    )
-    evidence = pl.col("evidence").cast(pl.String)
+def _by_complaint(pairs: pl.DataFrame) -> pl.DataFrame:
     return (
         pairs.with_columns(agencies=pl.col("agency").sort().str.join("; ").over("complaint"))
         .sort("responded_at", pl.col("status") == "unobserved", "addressed_by", "agency", nulls_last=True)
         .unique("complaint", keep="first", maintain_order=True)
-        .join(topics, on="complaint", how="left")
         .sort("created_at", "complaint")
-        .select(
-            "complaint", "platform", "created_at", "account", "agency", "agencies", "topics", "response", "responder",
-            "responded_at", "minutes", evidence.alias("evidence"), "status",
-            working_minutes=pl.lit(None, pl.Float64), kind=pl.lit(None, pl.String),
+        .with_columns(
+            topics=pl.col("topics").list.join("; "),
+            other_minutes=minutes(pl.col("other_at") - pl.col("created_at")),
         )
         .select(RESPONSES)
-    )  # fmt: skip
+    )
 
 
 RESPONSES = [
     "complaint", "platform", "created_at", "account", "agency", "agencies", "topics", "response", "responder",
-    "responded_at", "minutes", "working_minutes", "evidence", "kind", "status",
+    "responded_at", "minutes", "working_minutes", "evidence", "kind", "status", "case", "passed_on", "other_agency",
+    "other_minutes",
 ]  # fmt: skip
 
 
 def _by_agency(
-    graph: Graph, pairs: pl.DataFrame, handed: pl.DataFrame, own: pl.DataFrame, within: timedelta
+    graph: Graph, cases: pl.DataFrame, handed: pl.DataFrame, own: pl.DataFrame, within: timedelta
 ) -> pl.DataFrame:
-    counted = pairs.group_by("agency").agg(
-        complaints=pl.len().cast(pl.Int64),
-        answered=(pl.col("status") == "answered").sum().cast(pl.Int64),
-        unobserved=(pl.col("status") == "unobserved").sum().cast(pl.Int64),
-    )
-    seen = pl.col("complaints") - pl.col("unobserved")
-    low, high = wilson(pl.col("answered"), seen)
-    times = quantiles(pairs.filter(pl.col("status") != "unobserved"), within.total_seconds() / 60)
     names = graph.tables["Agency"].select(agency="key", name="name")
     spoken = own.group_by("agency").agg(pl.col("own_posts").sum())
     hands = handed.group_by("agency").agg(handed_off=pl.col("response").n_unique().cast(pl.Int64))
     return (
-        counted.join(names, on="agency", how="left")
-        .join(times, on="agency", how="left")
+        by_group(cases, "agency", within)
+        .join(names, on="agency", how="left")
         .join(hands, on="agency", how="left")
         .join(spoken, on="agency", how="left")
         .with_columns(
-            rate=pl.when(seen > 0).then(pl.col("answered") / seen),
-            rate_low=low,
-            rate_high=high,
-            answered=pl.when(seen > 0).then("answered"),
             own_posts=pl.col("own_posts").fill_null(0),
-            handed_off=pl.when(seen > 0).then(pl.col("handed_off").fill_null(0)),
+            handed_off=pl.when(pl.col("rate").is_not_null()).then(pl.col("handed_off").fill_null(0)),
         )
         .sort("complaints", "agency", descending=[True, False])
         .select(AGENCIES)
     )
 
 
-AGENCIES = [
-    "agency", "name", "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes", "median_low",
-    "median_high", "p90_minutes", "within_limit", "handed_off", "own_posts", "unobserved",
+FIGURES = [
+    "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes", "median_low", "median_high",
+    "p90_minutes", "p90_low", "p90_high", "within_limit", *(f"within_{name}" for name in HORIZONS),
+    "substantive", "substantive_rate", "substantive_low", "substantive_high", "substantive_median", "automatic",
+    "overdue_now", "overdue_answered", "median_working_minutes", "naive_mean_minutes", "naive_median_minutes",
+    "by_others", "unobserved", "posts", "ranked",
 ]  # fmt: skip
+"""Columns of `by_group` after the group."""
+
+AGENCIES = ["agency", "name", *FIGURES[:12], "handed_off", "own_posts", *FIGURES[12:]]
+"""Columns of the table of agencies."""
+
+ENOUGH = 10
+"""Observed complaints from which on a group is ranked; of fewer, the rate says next to nothing."""
+
+
+def by_group(cases: pl.DataFrame, by: str, within: timedelta = WITHIN) -> pl.DataFrame:
+    """How often and how fast the complaints of each group are answered; one row a value of the column `by`.
+
+    Args:
+        cases: as `suara.analyse.responses.cases.by_case` makes them, with the column `by`.
+        by: the group.
+        within: the limit of `within_limit`.
+
+    Returns:
+        by, and `FIGURES`; `suara.analyse.responses.columns` explains each.
+    """
+    counted = cases.group_by(by).agg(
+        posts=pl.col("complaints").sum(),
+        complaints=pl.len().cast(pl.Int64),
+        answered=(pl.col("status") == "answered").sum().cast(pl.Int64),
+        unobserved=(pl.col("status") == "unobserved").sum().cast(pl.Int64),
+        by_others=((pl.col("status") != "answered") & pl.col("other_agency").is_not_null()).sum().cast(pl.Int64),
+        substantive=pl.col("substantive_at").is_not_null().sum().cast(pl.Int64),
+        automatic=(pl.col("kind") == "automatic").sum().cast(pl.Int64),
+        overdue_now=pl.col("overdue_now").sum().cast(pl.Int64),
+        overdue_answered=pl.col("overdue_answered").sum().cast(pl.Int64),
+        median_working_minutes=pl.col("working_minutes").median(),
+    )
+    seen = pl.col("complaints") - pl.col("unobserved")
+    low, high = wilson(pl.col("answered"), seen)
+    substantive_low, substantive_high = wilson(pl.col("substantive"), seen)
+    of_seen = ("answered", "substantive", "automatic", "overdue_now", "overdue_answered")
+    observed = cases.filter(pl.col("status") != "unobserved")
+    times = quantiles(observed, within.total_seconds() / 60, [by])
+    substance = observed.select(
+        by,
+        status=pl.when(pl.col("substantive_at").is_not_null()).then(pl.lit("answered")).otherwise(pl.lit("censored")),
+        waited="waited_substantive",
+    )
+    substance = quantiles(substance, within.total_seconds() / 60, [by]).select(by, substantive_median="median_minutes")
+    return (
+        counted.join(times, on=by, how="left", nulls_equal=True)
+        .join(substance, on=by, how="left", nulls_equal=True)
+        .with_columns(
+            *(pl.when(seen > 0).then(name).alias(name) for name in of_seen),
+            rate=pl.when(seen > 0).then(pl.col("answered") / seen),
+            rate_low=low,
+            rate_high=high,
+            substantive_rate=pl.when(seen > 0).then(pl.col("substantive") / seen),
+            substantive_low=substantive_low,
+            substantive_high=substantive_high,
+            ranked=seen >= ENOUGH,
+        )
+    )
 
 
 def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:

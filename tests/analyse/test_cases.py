@@ -1,0 +1,197 @@
+"""Threads of any depth, cases of several posts, answers by others: what counts as answered, and from when."""
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.invented import CITIZEN, COMMUTER, KAI, OTHER, PLN, built, complaint, post
+
+from suara.analyse.responses import columns
+from suara.analyse.responses.cases import by_case
+from suara.analyse.responses.pairs import pairs
+from suara.analyse.responses.tables import respond
+from suara.posts import Post
+
+
+def told(*posts: Post) -> list[tuple]:
+    """Complaint, response and evidence of each."""
+    return respond(built(*posts)).responses.select("complaint", "response", "evidence").rows()
+
+
+def cases(*posts: Post, clock: str = "first", **options) -> list[tuple]:
+    """Case, number of its complaints, minutes, status."""
+    found = by_case(pairs(built(*posts), **options).pairs, clock)
+    return found.sort("case").select("case", "complaints", "minutes", "status").rows()
+
+
+def thread(*authors: str) -> list[Post]:
+    """A complaint and replies on top of each other, five minutes apart, without ids of the conversation."""
+    made = [complaint("10", conversation=None)]
+    for i, author in enumerate(authors):
+        made.append(post(str(11 + i), author, 5 * (i + 1), reply_to=str(10 + i), conversation=None))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("authors", "answer"),
+    [
+        ([KAI], "x:11"),
+        ([CITIZEN, KAI], "x:12"),
+        ([CITIZEN, CITIZEN, CITIZEN, KAI], "x:14"),
+        ([KAI, CITIZEN, KAI], "x:11"),
+        ([PLN, KAI], "x:12"),
+        ([OTHER, KAI], None),
+        ([OTHER, CITIZEN, KAI], None),
+        ([CITIZEN, OTHER], None),
+    ],
+)
+def test_an_answer_deep_in_the_thread(authors, answer):
+    """Through posts of the person and of agencies it leads to the complaint; another person ends the way."""
+    assert told(*thread(*authors))[0][1] == answer
+
+
+def test_a_parent_that_was_not_collected_ends_the_way():
+    """Nobody knows to whom that was said."""
+    posts = thread(CITIZEN, KAI)
+
+    assert told(posts[0], posts[2])[0][1] is None
+
+
+def test_a_very_deep_thread():
+    """Two hundred replies on top of each other."""
+    assert told(*thread(*[CITIZEN] * 200, KAI))[0][1] == "x:211"
+
+
+def test_a_reply_that_is_its_own_parent():
+    """Damaged data: the way ends."""
+    assert told(complaint("10"), post("20", KAI, 5, reply_to="21"), post("21", KAI, 6, reply_to="20"))[0][1] is None
+
+
+def test_another_agency_is_counted_apart():
+    """Its answer is no answer of the agency that was asked."""
+    found = respond(built(complaint("10"), post("20", PLN, 5, CITIZEN, reply_to="10"), post("30", KAI, 9, OTHER)))
+
+    assert found.responses.select("status", "other_agency", "other_minutes").rows() == [("censored", "pln", 5.0)]
+    assert found.agencies.select("agency", "answered", "by_others").rows() == [("kai", 0, 1)]
+
+
+def test_the_parent_is_no_other_agency():
+    """KAI answers for KAI Commuter."""
+    found = respond(built(complaint("10", 0, COMMUTER), post("20", KAI, 5, CITIZEN, reply_to="10")))
+
+    assert found.responses.select("status", "other_agency").rows() == [("answered", None)]
+
+
+def test_a_second_post_in_the_thread_does_not_restart_the_clock():
+    """Unless that is asked for."""
+    posts = [
+        complaint("10"),
+        complaint("11", 60, conversation="10", reply_to="10"),
+        post("20", KAI, 90, CITIZEN, conversation="10", reply_to="11"),
+    ]
+
+    assert cases(*posts) == [("x:10", 2, 90.0, "answered")]
+    assert cases(*posts, clock="latest") == [("x:10", 2, 30.0, "answered")]
+
+
+def test_the_same_again_is_one_case():
+    """The same topic within a day, in another conversation; not a week later, and not of another person."""
+    again = complaint("11", 60)
+
+    assert cases(complaint("10"), again) == [("x:10", 2, None, "unobserved")]
+    assert [row[0] for row in cases(complaint("10"), again, same_case=timedelta(minutes=30))] == ["x:10", "x:11"]
+    assert [row[0] for row in cases(complaint("10"), complaint("11", 60, author=OTHER))] == ["x:10", "x:11"]
+    assert [row[0] for row in cases(complaint("10"), complaint("11", 60, PLN))] == ["x:10", "x:11"]
+
+
+def test_an_answer_before_the_complaint_is_none():
+    """Clocks differ, posts are edited: it is counted and left."""
+    found = pairs(built(complaint("10", 10), post("20", KAI, 5, reply_to="10")))
+
+    assert found.before == 1
+    assert found.pairs["status"].to_list() == ["censored"]
+
+
+def test_reposts_and_quotes_amplify():
+    """They are counted with the complaint and are none of their own."""
+    found = respond(
+        built(
+            complaint("10"),
+            post("11", OTHER, 3, text="lelet banget", repost_of="10", repost_of_author_id=CITIZEN),
+            post("12", OTHER, 4, text="nih", quote_of="10"),
+        )
+    )
+
+    assert found.responses.select("complaint", "passed_on").rows() == [("x:10", 2)]
+
+
+happenings = st.lists(
+    st.tuples(st.sampled_from([CITIZEN, OTHER, KAI, PLN]), st.integers(0, 5000), st.integers(0, 12), st.booleans()),
+    min_size=1,
+    max_size=14,
+)
+
+
+def made(rows: list[tuple], shift: int = 0) -> list[Post]:
+    """Posts that complain, answer, nudge, in reply to an earlier one or not."""
+    posts = []
+    for i, (author, minute, to, says) in enumerate(rows):
+        text = "lelet banget" if says and author in (CITIZEN, OTHER) else "halo"
+        more = {"reply_to": str(100 + to), "conversation": None} if to < i else {}
+        posts.append(post(str(100 + i), author, minute + shift, KAI, text=text, **more))
+    return posts
+
+
+@pytest.mark.commands
+@settings(max_examples=25)
+@given(happenings, st.integers(-300_000, 300_000))
+def test_shifting_all_times_changes_nothing_but_times(rows, shift):
+    """Durations, cases and statuses are the same."""
+    columns = ["complaint", "agency", "case", "response", "minutes", "waited", "status"]
+    one, other = (pairs(built(*made(rows, by))).pairs.select(columns) for by in (0, shift))
+
+    assert one.sort("complaint", "agency").equals(other.sort("complaint", "agency"))
+
+
+@pytest.mark.commands
+@settings(max_examples=25)
+@given(happenings, st.randoms(use_true_random=False))
+def test_the_order_of_posts_changes_nothing(rows, random):
+    """Two files or one, whichever comes first."""
+    posts = made(rows)
+    shuffled = random.sample(posts, len(posts))
+
+    def of(some: list[Post]) -> pl.DataFrame:
+        return by_case(pairs(built(*some)).pairs).sort("agency", "case").select("agency", "case", "minutes", "status")
+
+    assert of(posts).equals(of(shuffled))
+
+
+@pytest.mark.commands
+@settings(max_examples=25)
+@given(happenings)
+def test_each_case_is_counted_once(rows):
+    """Complaints are those of the cases, and a case is answered if one of its complaints is."""
+    found = pairs(built(*made(rows))).pairs
+    grouped = by_case(found)
+
+    assert grouped["complaints"].sum() == found.height
+    answered = set(found.filter(status="answered").select("agency", "case").rows())
+    assert set(grouped.filter(status="answered").select("agency", "case").rows()) == answered
+
+
+def test_the_agency_addressed_most_plainly_stands_for_a_complaint():
+    """A reply goes before a mention, and that before a name."""
+    found = respond(built(complaint("10", 0, KAI, PLN, reply_to="9", reply_to_author_handle="pln_123")))
+
+    assert found.responses["agency"].to_list() == ["pln"]
+
+
+def test_every_column_is_explained():
+    """In help and documentation."""
+    found = respond(built(complaint("10"), post("20", KAI, 5, CITIZEN, reply_to="10")))
+
+    assert set(found.responses.columns) == set(columns.COMPLAINTS)
+    assert set(found.agencies.columns) == set(columns.GROUPS)
