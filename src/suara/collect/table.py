@@ -68,6 +68,8 @@ def _ticket(row: Row, told: dict[str, Any], ticket: Tickets, found: Fields) -> I
     agency = row.get(ticket.agency)
     if agency is not None:
         told |= {"mention_handles": [agency], "mention_ids": [None]}
+    if told.get("author_id") is None and told.get("author_handle") is None:
+        told["author_id"] = f"{told['id']}/requester"  # somebody asked: without that, tickets would be no complaints
     yield Post(**told)
     answer = row.text(several(ticket.answer))
     try:
