@@ -28,6 +28,9 @@ _DARK = {
 
 _LOOK = {
     "background": PAPER,
+    # Texts are measured in one font and shown in the reader's: where that is wider, there is room for it.
+    "font": "Arial, Liberation Sans, Helvetica, sans-serif",
+    "padding": {"left": 16, "right": 24, "top": 5, "bottom": 5},
     "title": {
         "color": INK, "subtitleColor": SOFT, "fontSize": 15, "subtitleFontSize": 12, "subtitleLineHeight": 16,
         "subtitlePadding": 6, "offset": 14, "anchor": "start", "frame": "bounds",
@@ -36,7 +39,10 @@ _LOOK = {
         "labelColor": SOFT, "titleColor": SOFT, "titleFontWeight": "normal", "gridColor": LINES, "domainColor": GREY,
         "tickColor": GREY, "labelFontSize": 11, "titleFontSize": 11, "aria": False,
     },
-    "legend": {"labelColor": SOFT, "titleColor": SOFT, "labelFontSize": 11, "titleFontSize": 11, "aria": False},
+    "legend": {
+        "labelColor": SOFT, "titleColor": SOFT, "labelFontSize": 11, "titleFontSize": 11, "aria": False,
+        "columnPadding": 32,
+    },
     "view": {"stroke": None},
     # What these marks would say of themselves are bare numbers; those that are worth reading get a description.
     **{mark: {"aria": False} for mark in ("line", "area", "rule", "text", "point")},
