@@ -1,6 +1,7 @@
 """Figures as a person asks for them: where they are drawn, and what is said of them."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -70,7 +71,7 @@ def test_commands_draw_what_they_found(result, tmp_path):
 
 def test_what_cant_be_is_said_before_the_work(result, tmp_path):
     """A figure, a time zone, a kind of file that isn't there."""
-    with pytest.raises(InputError, match=r"no figure 'pie': name one of ranking, survival"):
+    with pytest.raises(InputError, match=r"no figure 'pie': name one of handoffs, ranking, survival"):
         suara.figure(result.workspace, "pie")
     with pytest.raises(InputError, match="no time zone 'Jakarta'"):
         suara.figure(result.workspace, "week", timezone="Jakarta")
@@ -101,5 +102,5 @@ def test_without_complaints_the_figure_says_so(tmp_path):
     said("import", str(posts), "-w", str(tmp_path / "hasil"))
     for name in names():
         printed = said("figure", name, str(tmp_path / f"{name}.svg"), "-w", str(tmp_path / "hasil"), "--lang", "en")
-        assert "Nothing to draw: there is no complaint" in printed
+        assert re.search("Nothing to draw: (there is no complaint|no answer to a complaint)", printed)
         ElementTree.parse(tmp_path / f"{name}.svg")

@@ -1,5 +1,6 @@
 """Figures: the numbers in them are the tables' own, hostile names stay text, and nothing to draw is said."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,8 @@ import numpy as np
 import polars as pl
 import pytest
 from defusedxml import ElementTree
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.invented import OTHER, built, complaint
 
 from suara.analyse.responses.survival import curve, quantiles
@@ -16,6 +19,7 @@ from suara.analyse.topics.ranking import rank
 from suara.errors import FileError, InputError
 from suara.present import drawing
 from suara.present.figures import figure, names
+from suara.present.sankey import laid_out
 
 SCRIPT = "<script>alert(1)</script>"
 EVIL = [
@@ -49,6 +53,7 @@ TOPIC = {
     "codebook": pl.String, "topic": pl.String, "label": pl.String, "posts": pl.Int64, "share": pl.Float64,
     "share_low": pl.Float64, "share_high": pl.Float64, "survey_share": pl.Float64,
 }  # fmt: skip
+WAY = {"case": pl.String, "names": pl.List(pl.String), "end": pl.String}
 RESPONSE = {
     "created_at": pl.Datetime("us", "UTC"), "response": pl.String, "responded_at": pl.Datetime("us", "UTC"),
 }  # fmt: skip
@@ -56,6 +61,11 @@ RESPONSE = {
 
 def agencies(*rows: tuple[Any, ...]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=AGENCY, orient="row")
+
+
+def ways(*told: tuple[str, ...]) -> pl.DataFrame:
+    """Ways from name to name; the last of each is its end."""
+    return pl.DataFrame([(f"x:{i}", list(way[:-1]), way[-1]) for i, way in enumerate(told)], schema=WAY, orient="row")
 
 
 def tables(labels: list[str]) -> dict[str, pl.DataFrame]:
@@ -72,6 +82,9 @@ def tables(labels: list[str]) -> dict[str, pl.DataFrame]:
         "cases": cases(**waits),
         "agencies": agencies(*rows, *unseen),
         "topics": pl.DataFrame(topics, schema=TOPIC, orient="row"),
+        "ways": ways(
+            *((label, other, "arrived") for label, other in zip(labels, labels[1:] + labels[:1], strict=True))
+        ),
         "responses": pl.DataFrame([(START, "r", START + timedelta(hours=1))], schema=RESPONSE, orient="row"),
     }
 
@@ -80,6 +93,7 @@ NOTHING = {
     "cases": cases(a=[1.0]).clear(),
     "agencies": agencies(),
     "topics": pl.DataFrame(schema=TOPIC),
+    "ways": ways(),
     "responses": pl.DataFrame(schema=RESPONSE),
 }
 
@@ -345,6 +359,80 @@ def test_topics_of_another_codebook_have_no_survey():
 
     assert [row["topic"] for row in made.data.values] == ["k0"]
     assert "survey" not in " ".join(drawing.heading(made)[1])
+
+
+WAYS = ways(
+    ("KAI", "PLN", "arrived"),
+    ("KAI", "PLN", "arrived"),
+    ("KAI", "PLN", "KAI", "dead_end"),
+    ("PLN", "KAI", "unobserved"),
+    ("KAI", "PLN", "KAI", "PLN", "KAI", "by_another"),
+)
+
+
+def test_ways_flow_from_agency_to_agency():
+    """Each node has the ways that pass it at that step; ribbons say from where to where, and their colour how they end."""
+    spec = chart("handoffs", {"ways": WAYS}, lang="en").to_dict()
+    ribbons, nodes = having(spec, "ribbon")[0], having(spec, "top")[0]
+
+    assert [(node["column"], node["label"]) for node in nodes] == [
+        (0, "KAI 4"), (0, "PLN 1"), (1, "PLN 4"), (1, "KAI 1"), (2, "KAI 2"), (3, "PLN 1"),
+        (4, "answered there 2"), (4, "answered by another 1"), (4, "not answered yet 1"), (4, "not observed 1"),
+    ]  # fmt: skip
+    told = {row["told"]: row["colour"] for row in ribbons}
+    assert told["KAI → not answered yet: 1"] == drawing.ORANGE
+    assert told["PLN → answered there: 2"] == drawing.BLUE
+    assert told["KAI → not observed: 1"] == drawing.GREY
+    assert "1 ways go on after" in " ".join(drawing.heading(chart("handoffs", {"ways": WAYS}, lang="en"))[1])
+
+
+def test_ribbons_are_shown_when_pointed_at(tmp_path):
+    """And are told to those who don't see them; every colour has its counterpart in the dark."""
+    drawing.written(chart("handoffs", {"ways": WAYS}, lang="en"), tmp_path / "a.svg")
+    svg = (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+    assert "<title>KAI → PLN: 2</title></path>" in svg
+    assert set(re.findall(r'(?:fill|stroke)="(#\w+)"', svg.split("</style>")[1])) <= set(drawing._DARK) | {"#000"}
+
+
+def test_many_agencies_are_drawn_as_others():
+    """The most frequent of a column by name."""
+    many = ways(*((f"A{i:02}", "PLN", "arrived") for i in range(20) for _ in range(20 - i)))
+    nodes = having(chart("handoffs", {"ways": many}, lang="en").to_dict(), "top")[0]
+    first = [node["label"] for node in nodes if node["column"] == 0]
+
+    assert len(first) == 9
+    assert first[:2] == ["12 others 78", "A00 20"]
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.lists(st.sampled_from("abcd"), min_size=2, max_size=5), st.sampled_from(["arrived", "dead_end"])),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_what_flows_in_flows_out(told):
+    """In a node ribbons lie beside each other without gap or overlap; nodes of a column don't overlap, and all fit."""
+    module = figure("handoffs")
+    flows = module._flows(ways(*((*names_, end) for names_, end in told)), 3, module._WORDS["en"], True)
+    nodes, ribbons = laid_out(flows, 400, 10)
+
+    for side, where, node in (("from", "column", "source"), ("to", "to_column", "target")):
+        for (column, name), part in ribbons.group_by(where, node):
+            own = nodes.row(by_predicate=(pl.col("column") == column) & (pl.col("node") == name), named=True)
+            spans = part.select(f"{side}_top", f"{side}_bottom").sort(f"{side}_top").rows()
+            assert spans[0][0] == pytest.approx(own["top"], abs=1e-6)
+            assert all(a[1] == pytest.approx(b[0], abs=1e-6) for a, b in itertools.pairwise(spans))
+            assert part["n"].sum() == own["n"] or where == "column"
+            assert spans[-1][1] <= own["bottom"] + 1e-6
+    for _, column in nodes.group_by("column"):
+        spans = column.sort("top").select("top", "bottom").rows()
+        assert all(a[1] < b[0] for a, b in itertools.pairwise(spans))
+    assert nodes["top"].min() == 0
+    assert nodes["bottom"].max() == pytest.approx(400)
+    assert nodes.filter(column=0)["n"].sum() == len(told) == nodes.filter(column=4)["n"].sum()
 
 
 def test_names_that_look_the_same_stay_apart():

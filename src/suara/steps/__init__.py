@@ -28,6 +28,7 @@ from suara.steps._measuring import (
     responses,
     topics,
 )
+from suara.steps._paths import Paths, paths
 from suara.steps._querying import Found, Words, crosstab, find, words
 from suara.steps._refi import export_codebook, export_project, import_codebook, import_project, read_codebook
 from suara.steps._reviewing import (
@@ -56,6 +57,7 @@ __all__ = [
     "Figure",
     "Found",
     "Imported",
+    "Paths",
     "ReadBack",
     "Report",
     "Result",
@@ -95,6 +97,7 @@ __all__ = [
     "learning",
     "network",
     "new_agencies",
+    "paths",
     "query",
     "read_codebook",
     "read_reviewed",

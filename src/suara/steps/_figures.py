@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
+from suara.analyse.paths.handoffs import named_ways
 from suara.analyse.responses.tables import Responses, respond
 from suara.analyse.topics.ranking import rank
 from suara.errors import InputError
@@ -33,7 +34,7 @@ def figures_listed() -> pl.DataFrame:
 
     Example:
         >>> figures_listed()["figure"].to_list()
-        ['ranking', 'survival', 'topics', 'waiting', 'week']
+        ['handoffs', 'ranking', 'survival', 'topics', 'waiting', 'week']
     """
     names = figures.names()
     return pl.DataFrame({"figure": names, "shows": [figures.summary(name) for name in names]})
@@ -96,4 +97,5 @@ def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> d
         "agencies": lambda: answered().agencies,
         "responses": lambda: answered().responses.with_columns(local),
         "topics": lambda: rank(made.tables, lang),
+        "ways": lambda: named_ways(made),
     }

@@ -35,9 +35,10 @@ class HandOffs:
     before, and not back since; no step of a way), arrival, arrived_at, minutes, evidence, status (see `STATUS`), waited
     (minutes to the arrival or to the end of the collection).
 
-    `ways`: one row a way: case, account, platform, path ("kai > pln > kai"), hand_offs, complained_at, first_at and
-    last_at (of the hand-offs), end (see `ENDS`), ended_by, ended_at, minutes (from the complaint to the end), ping_pong
-    (an agency is met twice), responses (the answers that send on). Who is sent to two agencies at once has two ways.
+    `ways`: one row a way: case, account, platform, path ("kai > pln > kai"), agencies (the same as a list), hand_offs,
+    complained_at, first_at and last_at (of the hand-offs), end (see `ENDS`), ended_by, ended_at, minutes (from the
+    complaint to the end), ping_pong (an agency is met twice), responses (the answers that send on). Who is sent to two
+    agencies at once has two ways.
 
     `between`: one row a pair of agencies: agency, to, times (again too), people (sent so), observed, arrived, rate (of
     those observed, with its 95 % Wilson interval rate_low, rate_high), median_minutes (Kaplan-Meier, with its 95 %
@@ -164,9 +165,18 @@ def _ways(steps: pl.DataFrame, walked: pl.DataFrame, answers: Answers) -> pl.Dat
 
 
 WAYS = [
-    "case", "account", "platform", "path", "hand_offs", "complained_at", "first_at", "last_at", "end", "ended_by", "ended_at",
-    "minutes", "ping_pong", "responses",
+    "case", "account", "platform", "path", "agencies", "hand_offs", "complained_at", "first_at", "last_at", "end", "ended_by",
+    "ended_at", "minutes", "ping_pong", "responses",
 ]  # fmt: skip
+
+
+def named_ways(graph: Graph) -> pl.DataFrame:
+    """The ways of a graph with the agencies' `names` in place of their ids; see `HandOffs`."""
+    ways = handoffs(graph).ways.with_row_index("way")
+    names = graph.tables["Agency"].select(agencies="key", name=pl.coalesce("name", "key"))
+    met = ways.select("way", "agencies").explode("agencies").join(names, on="agencies", maintain_order="left")
+    told = met.group_by("way", maintain_order=True).agg(names="name")
+    return ways.join(told, on="way", maintain_order="left").drop("way", "agencies")
 
 
 def _between(steps: pl.DataFrame) -> pl.DataFrame:

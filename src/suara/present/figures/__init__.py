@@ -17,7 +17,7 @@ def names() -> list[str]:
 
     Example:
         >>> names()
-        ['ranking', 'survival', 'topics', 'waiting', 'week']
+        ['handoffs', 'ranking', 'survival', 'topics', 'waiting', 'week']
     """
     return _rooms.names(figures)
 
