@@ -190,6 +190,7 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
     )
     table(frame, "How agencies answer complaints", rows, rest=rest)
     say("in 3 days: Kaplan-Meier, where those who still wait count as waiting, so it may exceed the share", style="dim")
+    _unlinkable(found.agencies)
     few = found.agencies.filter((pl.col("own_posts") > 0) & (pl.col("own_posts") < pl.col("complaints")))["name"]
     if len(few):
         say(
@@ -256,6 +257,21 @@ def equity(found: Sooner, by: str, lang: str) -> None:
         }
     )
     table(frame, "Shares answered, unadjusted", 50)
+
+
+def _unlinkable(agencies: pl.DataFrame) -> None:
+    """Whose answers mostly can't be linked, as what they answer wasn't collected."""
+    lost = agencies.filter(pl.col("linkable") < 0.5, pl.col("replies") >= 10).head(5)
+    if lost.height:
+        named = ", ".join(
+            f"{share(1 - part)} of {n:,} by {name}"
+            for name, n, part in lost.select("name", "replies", "linkable").iter_rows()
+        )
+        say(
+            f"Replies to something that wasn't collected, which therefore can't be linked: {named}. What these agencies answer is "
+            "more than is seen here.",
+            style="yellow",
+        )
 
 
 _DIFFERENCE = ("difference", "difference_low", "difference_high")

@@ -34,6 +34,9 @@ class Pairs:
     pairs: pl.DataFrame
     every: pl.DataFrame  # all answers, not only the first; see `suara.analyse.responses.link.LINKS`
     own: pl.DataFrame  # agency, platform, own_posts
+    replies: (
+        pl.DataFrame
+    )  # agency, replies (to people, that were collected), linkable (the share whose thread was, too)
     before: int  # answers by reply that seem older than their complaint, and so don't count
 
 
@@ -100,6 +103,7 @@ def pairs(
         with_cases(known, same_case),
         every,
         own,
+        _linkable(graph, answers),
         before.filter(pl.col("responded_at") < pl.col("created_at"))["response"].n_unique(),
     )
 
@@ -127,6 +131,16 @@ def _own_posts(graph: Graph, parents: pl.DataFrame) -> pl.DataFrame:
     own = own.group_by("agency", "platform").agg(n=pl.len().cast(pl.Int64))
     above = parents.join(own, left_on="parent", right_on="agency").select("agency", "platform", "n")
     return pl.concat([own, above]).group_by("agency", "platform").agg(own_posts=pl.col("n").sum())
+
+
+def _linkable(graph: Graph, answers: pl.DataFrame) -> pl.DataFrame:
+    """Of what share of an agency's replies the post that they answer, or the one that began the thread, was collected."""
+    there = graph.posts["key"].implode()
+    inside = (pl.col("conversation") != pl.col("response")).fill_null(value=False)
+    began = inside & pl.col("conversation").is_in(there)
+    seen = pl.col("reply_to").is_in(there).fill_null(value=False) | began
+    replies = answers.filter(inside | pl.col("reply_to").is_not_null()).unique("response")
+    return replies.group_by(agency="responder_agency").agg(replies=pl.len().cast(pl.Int64), linkable=seen.mean())
 
 
 def _topics(graph: Graph) -> pl.DataFrame:

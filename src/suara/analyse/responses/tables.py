@@ -12,7 +12,7 @@ from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, by_case
 from suara.analyse.responses.hours import worked_between
 from suara.analyse.responses.limits import Service, load, overdue
-from suara.analyse.responses.pairs import minutes
+from suara.analyse.responses.pairs import Pairs, minutes
 from suara.analyse.responses.pairs import pairs as pair_up
 from suara.analyse.responses.survival import HORIZONS, quantiles
 from suara.graph.build import COMPLAINTS, Graph
@@ -60,7 +60,7 @@ def respond(
     unobserved. A complaint to two agencies counts for both.
     """
     told = pair_up(graph, window=window, same_case=same_case, service=service)
-    pairs, own = told.pairs, told.own
+    pairs = told.pairs
     cases = timed(by_case(pairs, clock), service or load())
     handed = _handed_off(graph, pairs)
     answered = pairs.filter(status="answered")
@@ -76,7 +76,7 @@ def respond(
     }  # fmt: skip
     return Responses(
         responses=_by_complaint(pairs),
-        agencies=_by_agency(graph, cases, handed, own, within),
+        agencies=_by_agency(graph, cases, handed, told, within),
         cases=cases,
         relations=by,
         before=told.before,
@@ -111,19 +111,19 @@ RESPONSES = [
 ]  # fmt: skip
 
 
-def _by_agency(
-    graph: Graph, cases: pl.DataFrame, handed: pl.DataFrame, own: pl.DataFrame, within: timedelta
-) -> pl.DataFrame:
+def _by_agency(graph: Graph, cases: pl.DataFrame, handed: pl.DataFrame, told: Pairs, within: timedelta) -> pl.DataFrame:
     names = graph.tables["Agency"].select(agency="key", name="name")
-    spoken = own.group_by("agency").agg(pl.col("own_posts").sum())
+    spoken = told.own.group_by("agency").agg(pl.col("own_posts").sum())
     hands = handed.group_by("agency").agg(handed_off=pl.col("response").n_unique().cast(pl.Int64))
     return (
         by_group(cases, "agency", within)
         .join(names, on="agency", how="left")
         .join(hands, on="agency", how="left")
         .join(spoken, on="agency", how="left")
+        .join(told.replies, on="agency", how="left")
         .with_columns(
             own_posts=pl.col("own_posts").fill_null(0),
+            replies=pl.col("replies").fill_null(0),
             handed_off=pl.when(pl.col("rate").is_not_null()).then(pl.col("handed_off").fill_null(0)),
         )
         .sort("complaints", "agency", descending=[True, False])
@@ -140,7 +140,7 @@ FIGURES = [
 ]  # fmt: skip
 """Columns of `by_group` after the group."""
 
-AGENCIES = ["agency", "name", *FIGURES[:12], "handed_off", "own_posts", *FIGURES[12:]]
+AGENCIES = ["agency", "name", *FIGURES[:12], "handed_off", "own_posts", "replies", "linkable", *FIGURES[12:]]
 """Columns of the table of agencies."""
 
 ENOUGH = 10
