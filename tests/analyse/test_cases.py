@@ -114,6 +114,21 @@ def test_an_answer_before_the_complaint_is_none():
     assert found.pairs["status"].to_list() == ["censored"]
 
 
+def test_replies_whose_thread_was_not_collected_are_told():
+    """Of three replies one can be linked; a mention out of nowhere is no reply."""
+    found = respond(
+        built(
+            complaint("10"),
+            post("20", KAI, 5, CITIZEN, reply_to="10", conversation="10"),
+            post("21", KAI, 6, CITIZEN, reply_to="77", conversation="70"),
+            post("22", KAI, 7, CITIZEN, conversation="71"),
+            post("23", KAI, 8, CITIZEN),
+        )
+    )
+
+    assert found.agencies.select("replies", pl.col("linkable").round(3)).rows() == [(3, 0.333)]
+
+
 def test_reposts_and_quotes_amplify():
     """They are counted with the complaint and are none of their own."""
     found = respond(

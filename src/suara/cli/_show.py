@@ -263,13 +263,11 @@ def _unlinkable(agencies: pl.DataFrame) -> None:
     """Whose answers mostly can't be linked, as what they answer wasn't collected."""
     lost = agencies.filter(pl.col("linkable") < 0.5, pl.col("replies") >= 10).head(5)
     if lost.height:
-        named = ", ".join(
-            f"{share(1 - part)} of {n:,} by {name}"
-            for name, n, part in lost.select("name", "replies", "linkable").iter_rows()
-        )
+        rows = lost.select("name", "replies", "linkable").iter_rows()
+        named = ", ".join(f"{share(1 - part)} of {n:,} by {name}" for name, n, part in rows)
         say(
-            f"Replies to something that wasn't collected, which therefore can't be linked: {named}. What these agencies answer is "
-            "more than is seen here.",
+            f"Replies to something that wasn't collected, which can't be linked: {escape(named)}. These agencies answer more "
+            "than is seen here.",
             style="yellow",
         )
 

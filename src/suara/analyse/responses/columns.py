@@ -42,7 +42,7 @@ GROUPS = {
     "within_limit": "share answered within 3 days (Kaplan-Meier), LAPOR!'s limit to a first response",
     "handed_off": "answers that mention an account of another agency",
     "own_posts": "posts of the agency (and its parent) that were collected; where few, answers may be missing",
-    "replies": "posts of the agency itself that speak to people, as far as they were collected",
+    "replies": "replies of the agency itself that were collected",
     "linkable": "of these, the share whose thread was collected too; where low, many answers can't be linked and rate is too low",
     "within_1h": "share answered within an hour (Kaplan-Meier); empty where nobody was observed so long",
     "within_1d": "within a day",
