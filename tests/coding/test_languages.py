@@ -115,9 +115,12 @@ def test_a_root_is_its_own_stem():
     assert stems_of(pl.Series(ROOTS)).to_list() == ROOTS
 
 
-@given(st.sampled_from(sorted(key for key in KEYS if key[-1] in "aeiou")), st.integers(3, 8))
+STRETCHED = [key for key in KEYS if key[-1] in "aeiou" and key + key[-1] not in {*KEYS, *language.known()}]
+
+
+@given(st.sampled_from(sorted(STRETCHED)), st.integers(3, 8))
 def test_stretched_short_forms_are_found(key, times):
-    """Whoever stretches "gak" or "bgt" means no other word."""
+    """Whoever stretches "gak" or "bgt" means no other word; unless that is one with two letters ("u" and "uu")."""
     assert meant(key + key[-1] * times) == [language.rules().meant[key]]
 
 
