@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.importing import import_file
 from tests.invented import built
 
-from suara.analyse.agencies import _behaving, resolving
+from suara.analyse._signing import signature
+from suara.analyse.agencies import resolving
 from suara.analyse.agencies.ambiguous import ambiguous
 from suara.analyse.agencies.drafting import draft
 from suara.analyse.agencies.lookalikes import lookalikes, near
@@ -357,4 +358,4 @@ def test_agencies_known_by_id_only_are_suggested(real_data: Path, tmp_path: Path
 
 def test_signs_are_patterns_that_are_right():
     """What the file of signs holds makes one regular expression."""
-    assert pl.Series(["Salam hangat, Rina"]).str.contains(_behaving._signature()).all()
+    assert pl.Series(["Salam hangat, Rina"]).str.contains(signature()).all()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from suara.analyse.agencies._speaking import signs
+from suara.analyse._signing import signature
 from suara.graph.build import Graph
 
 ASKED_WITHIN = timedelta(days=7)
@@ -115,7 +115,7 @@ def wording(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.int_range(pl.len()).over("account") < _TEXTS)
         .select("key", "account", text=pl.col("text").str.replace(_OPENING, "").str.replace(_ENDING, ""))
     )
-    signed = texts.group_by("account").agg(signed=pl.col("text").str.contains(_signature()).mean())
+    signed = texts.group_by("account").agg(signed=pl.col("text").str.contains(signature()).mean())
     words = texts.select(
         "account", "key", word=pl.col("text").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+")
     ).explode("word", empty_as_null=False)
@@ -124,14 +124,3 @@ def wording(posts: pl.DataFrame, accounts: pl.DataFrame) -> pl.DataFrame:
     again = pl.col("key").n_unique().over("account", "run") > 1
     alike = runs.with_columns(again=again).group_by("account").agg(alike=pl.col("again").mean())
     return signed.join(alike, on="account", how="left")
-
-
-def _signature() -> str:
-    """A sign-off at the end: ^AB, ~rina, |1, *DN, /RN, -Rina, "Salam, Rina"."""
-    closing = "|".join(sorted(signs().closings, key=len, reverse=True))
-    return (
-        r"[\^~|*]\s?[\p{L}\p{N}]{1,12}[.!]?$"
-        r"|\s/\s?\p{L}{2,3}$"
-        r"|(?:^|\s)[-–—]\s?\p{Lu}\p{L}{1,14}[.!]?$"
-        rf"|(?i:\b(?:{closing}))[,:]?\s+\p{{Lu}}\p{{L}}{{1,14}}[.!]?$"
-    )

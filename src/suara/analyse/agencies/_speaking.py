@@ -19,7 +19,6 @@ class Signs(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     names: list[str]
     poses: list[str]
-    closings: list[str]
 
 
 @cache

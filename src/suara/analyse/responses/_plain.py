@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 
 from suara._toml import decoded
+from suara.analyse._signing import NAME, any_of, signature
 from suara.coding.words import HIDDEN
 
 MENTION = r"@[\w.-]+(?:@[\w.-]+)?"
@@ -17,7 +18,6 @@ LINK = r"(?i:https?://|www\.)\S+"
 LEADING = rf"^(?:[\s.,]*{MENTION})+"
 """The mentions that a text begins with, which platforms add by themselves."""
 
-_NAME = r"\p{Lu}[\p{L}'’.-]*"
 _NUMBERED = r"[#(]*[\p{L}_/-]*\p{N}[\w/.,:-]*\)?"  # 12.30, #CASE-0042, (1/2)
 
 
@@ -25,7 +25,6 @@ class _Manners(msgspec.Struct, forbid_unknown_fields=True, kw_only=True, frozen=
     greetings: tuple[str, ...]
     address: tuple[str, ...]
     joining: tuple[str, ...]
-    closings: tuple[str, ...]
 
 
 def plain(texts: pl.Series) -> pl.Series:
@@ -35,14 +34,13 @@ def plain(texts: pl.Series) -> pl.Series:
         >>> plain(pl.Series(["@a_b Halo Kak Rina, laporan no 12/AB sudah kami terima. ^DN https://x.y"])).to_list()
         ['laporan no sudah kami terima.']
     """
-    greeting, signature = _patterns()
     text = texts.to_frame("text").select(
         pl.col("text")
         .str.replace_all(f"{HIDDEN}+|{LINK}|{MENTION}", " ")
         .str.replace_all(r"\s+", " ")
         .str.strip_chars()
-        .str.replace(greeting, "")
-        .str.replace(signature, "")
+        .str.replace(_greeting(), "")
+        .str.replace(signature(), "")
         .str.replace_all(_NUMBERED, " ")
         .str.replace_all(r"\s+", " ")
         .str.strip_chars()
@@ -51,25 +49,12 @@ def plain(texts: pl.Series) -> pl.Series:
 
 
 @cache
-def _patterns() -> tuple[str, str]:
-    """What a greeting and a signature look like."""
+def _greeting() -> str:
+    """What a greeting looks like."""
     manners = decoded(Path(str(files("suara.analyse.responses") / "manners.toml")), _Manners)
-    greet, call, join, close = (
-        _any(words) for words in (manners.greetings, manners.address, manners.joining, manners.closings)
-    )
+    greet, call, join = (any_of(words) for words in (manners.greetings, manners.address, manners.joining))
     called = rf"(?:[\s,/&.]+(?i:{call}|{join})\b)*"
-    named = rf"[\s,]+(?:{_NAME}\s?){{1,3}}\s*[,.!:;]"
+    named = rf"[\s,]+(?:{NAME}\s?){{1,3}}\s*[,.!:;]"
     greeting = rf"(?i:{greet})\b{called}(?:{named})?"
     call_alone = rf"(?i:{call})\b{called}(?:{named}|\s*[,.!:;])"  # else the word is the subject of a sentence
-    opening = rf"^[^\p{{L}}]*(?:{greeting}|{call_alone})[\s,.!:;-]*"
-    signs = (
-        r"[\^~|*]\s?[\p{L}\p{N}]{1,20}",  # ^AB, *SteveM
-        r"\s/\s?\p{L}{2,3}",
-        rf"(?:^|\s)[-–—]\s?{_NAME}",
-        rf"\b(?i:{close})[,:]?\s+{_NAME}",
-    )
-    return opening, rf"(?:{'|'.join(signs)})[\s.!\d/()]*$"
-
-
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(word.replace(" ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    return rf"^[^\p{{L}}]*(?:{greeting}|{call_alone})[\s,.!:;-]*"

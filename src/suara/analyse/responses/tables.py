@@ -10,6 +10,7 @@ import polars as pl
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, by_case
+from suara.analyse.responses.handing_on import handed_on
 from suara.analyse.responses.hours import worked_between
 from suara.analyse.responses.limits import Service, load, overdue
 from suara.analyse.responses.pairs import Pairs, minutes
@@ -62,7 +63,8 @@ def respond(
     told = pair_up(graph, window=window, same_case=same_case, service=service)
     pairs = told.pairs
     cases = timed(by_case(pairs, clock), service or load())
-    handed = _handed_off(graph, pairs)
+    answers = told.every.select("complaint", "response")
+    handed = handed_on(graph, answers).join(answers, on="response", how="semi")
     answered = pairs.filter(status="answered")
     by = {
         "ANSWERED_BY": answered.sort("responded_at")
@@ -70,9 +72,6 @@ def respond(
         .select(
             pl.col("complaint").alias("from"), pl.col("response").alias("to"), "minutes", "working_minutes", "evidence", "kind"
         ),
-        "HANDED_OFF_TO": handed.group_by(pl.col("agency").alias("from"), "to")
-        .agg(times=pl.len().cast(pl.Int64))
-        .sort("from", "to"),
     }  # fmt: skip
     return Responses(
         responses=_by_complaint(pairs),
@@ -195,25 +194,6 @@ def by_group(cases: pl.DataFrame, by: str, within: timedelta = WITHIN) -> pl.Dat
             substantive_high=substantive_high,
             ranked=seen >= ENOUGH,
         )
-    )
-
-
-def _handed_off(graph: Graph, pairs: pl.DataFrame) -> pl.DataFrame:
-    """Answers that mention an account of another agency: agency (that answered), response, to.
-
-    An agency that the complaint itself spoke to doesn't count: platforms mention all of a thread in each reply.
-    """
-    operated = graph.tables["OPERATED_BY"].select(account="from", to="to")
-    asked = pairs.select("complaint", to="agency")
-    spoken_to = pairs.drop_nulls("response").select("response", "complaint").join(asked, on="complaint")
-    sent = pairs.drop_nulls("response").select("response", agency="responder_agency").unique(maintain_order=True)
-    return (
-        sent.join(graph.accounts.mentions.select(response="key", account="account"), on="response")
-        .join(operated, on="account")
-        .filter(pl.col("agency") != pl.col("to"))
-        .join(spoken_to, on=["response", "to"], how="anti")
-        .select("agency", "response", "to")
-        .unique(maintain_order=True)
     )
 
 
