@@ -377,10 +377,10 @@ def test_ways_flow_from_agency_to_agency():
 
     assert [(node["column"], node["label"]) for node in nodes] == [
         (0, "KAI 4"), (0, "PLN 1"), (1, "PLN 4"), (1, "KAI 1"), (2, "KAI 2"), (3, "PLN 1"),
-        (4, "answered there 2"), (4, "answered by another 1"), (4, "not answered yet 1"), (4, "not observed 1"),
+        (4, "answered there 2"), (4, "by another 1"), (4, "no answer yet 1"), (4, "not observed 1"),
     ]  # fmt: skip
     told = {row["told"]: row["colour"] for row in ribbons}
-    assert told["KAI → not answered yet: 1"] == drawing.ORANGE
+    assert told["KAI → no answer yet: 1"] == drawing.ORANGE
     assert told["PLN → answered there: 2"] == drawing.BLUE
     assert told["KAI → not observed: 1"] == drawing.GREY
     assert "1 ways go on after" in " ".join(drawing.heading(chart("handoffs", {"ways": WAYS}, lang="en"))[1])

@@ -22,7 +22,8 @@ DEEP = {True: 3, False: 1}
 MOST = {True: 9, False: 6}
 """Agencies of a column; those that people meet less often there are drawn as one."""
 
-_WIDTH, _MARGIN, _LETTERS = {True: 900, False: 340}, {True: 165, False: 88}, {True: 18, False: 9}
+_WIDTH, _LETTERS = {True: 900, False: 340}, {True: 18, False: 9}
+_LEFT, _RIGHT = {True: 150, False: 82}, {True: 150, False: 106}  # room for names
 _HEIGHT, _GAP, _NODE = {True: 420, False: 460}, 12, 10
 _LOOKS = {"arrived": (BLUE, 0.55), "by_another": (BLUE, 0.25), "dead_end": (ORANGE, 0.55), "unobserved": (GREY, 0.4)}
 
@@ -35,18 +36,18 @@ _WORDS = {
         "cut": "{n} jalan masih berlanjut setelah penerusan terakhir yang digambar.",
         "nothing": "Tidak ada yang dapat digambar: tidak ada jawaban atas keluhan yang menyebut akun instansi lain.",
         "rest": "{n} lainnya",
-        "arrived": "dijawab di sana", "by_another": "dijawab yang lain", "dead_end": "belum dijawab",
+        "arrived": "dijawab di sana", "by_another": "oleh yang lain", "dead_end": "belum dijawab",
         "unobserved": "tak teramati",
     },
     "en": {
-        "title": "Whom do agencies send people on to, and how does it end?",
+        "title": "Where do agencies send people, and how does it end?",
         "how": "{ways} ways from {cases} complaints. From the left: the agency that answers, the one that it names, and the end. "
-        "Width of ribbons: number of ways; colour: how they end. Not answered yet: nothing was collected by the end of the "
+        "Width of ribbons: number of ways; colour: how they end. No answer yet: none was collected by the end of the "
         "collection.",
         "cut": "{n} ways go on after the last hand-off that is drawn.",
         "nothing": "Nothing to draw: no answer to a complaint names an account of another agency.",
         "rest": "{n} others",
-        "arrived": "answered there", "by_another": "answered by another", "dead_end": "not answered yet",
+        "arrived": "answered there", "by_another": "by another", "dead_end": "no answer yet",
         "unobserved": "not observed",
     },
 }  # fmt: skip
@@ -104,8 +105,8 @@ def _flows(ways: pl.DataFrame, deep: int, words: dict[str, str], wide: bool) -> 
 
 def _layers(nodes: pl.DataFrame, ribbons: pl.DataFrame, last: int, lang: str, wide: bool) -> list[alt.Chart]:
     """Ribbons, nodes, and names beside these."""
-    room = _WIDTH[wide] - 2 * _MARGIN[wide] - _NODE
-    at = {name: _MARGIN[wide] + pl.col(name) * room / last for name in ("column", "to_column")}
+    room = _WIDTH[wide] - _LEFT[wide] - _RIGHT[wide] - _NODE
+    at = {name: _LEFT[wide] + pl.col(name) * room / last for name in ("column", "to_column")}
     looks = {
         name: pl.col("kind").replace_strict(list(_LOOKS), [look[i] for look in _LOOKS.values()])
         for i, name in enumerate(("colour", "opacity"))
