@@ -210,3 +210,4 @@ def test_every_column_is_explained():
 
     assert set(found.responses.columns) == set(columns.COMPLAINTS)
     assert set(found.agencies.columns) == set(columns.GROUPS)
+    assert set(found.cases.columns) == set(columns.CASES)

@@ -366,3 +366,20 @@ def test_hostile_texts_stay_text(tmp_path):
     assert "<script>alert(1)" not in page_text
     for table in (tmp_path / "w" / "tables").glob("*.csv"):
         assert not re.search(r'(^|,)"?[=+@]', table.read_text(encoding="utf-8"), re.MULTILINE), table
+
+
+def test_a_file_in_two_parts_gives_the_same_answers(sample: list[Path], tmp_path: Path):
+    """Whoever splits a file and imports both parts, in whichever order, learns the same."""
+    lines = sample[1].read_text(encoding="utf-8").splitlines(keepends=True)
+    middle = len(lines) // 2
+    parts = [tmp_path / "kedua.csv", tmp_path / "pertama.csv"]
+    for path, part in zip(parts, (lines[middle:], lines[1:middle]), strict=True):
+        path.write_text("".join([lines[0], *part]), encoding="utf-8")
+    columns = ["complaint", "agency", "case", "response", "minutes", "evidence", "kind", "status"]
+
+    def told(name: str, files: list[Path]) -> pl.DataFrame:
+        workspace = suara.Workspace.create(tmp_path / name)
+        suara.import_files(workspace, files)
+        return suara.responses(workspace).responses.select(columns).sort("complaint")
+
+    assert told("whole", [sample[1]]).equals(told("parts", parts))

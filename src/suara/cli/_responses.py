@@ -11,7 +11,7 @@ import click
 
 from suara import steps
 from suara.analyse.responses.cases import CLOCKS
-from suara.analyse.responses.columns import COMPLAINTS, GROUPS, explained
+from suara.analyse.responses.columns import CASES, COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
 from suara.cli import _figures, _show
 from suara.cli._options import as_table, in_workspace, language
@@ -37,6 +37,10 @@ Columns of the complaints:
 {explained(COMPLAINTS)}
 
 \b
+Columns of the cases (--by case):
+{explained(CASES)}
+
+\b
 Columns of agencies and other groups:
 {explained(GROUPS)}"""
 
@@ -45,10 +49,10 @@ Columns of agencies and other groups:
 @in_workspace
 @click.option(
     "--by",
-    type=click.Choice(["complaint", *GROUPED]),
+    type=click.Choice(["complaint", "case", *GROUPED]),
     default="complaint",
     show_default=True,
-    help="Which table is shown and written: a row a complaint, or how often and how fast each group is answered.",
+    help="Which table is shown and written: a row a complaint or case, or how often and how fast each group is answered.",
 )
 @click.option(
     "--clock",
@@ -113,6 +117,8 @@ def responses(
         _figures.draw(workspace, figures, lang=lang, timezone=timezone, found=found, report=report)
     if by == "complaint":
         return found.responses, lambda: _show.responses(found, 50)
+    if by == "case":
+        return found.cases.select(*CASES), lambda: _show.overdue(found.cases)
     compared = None if by == "topic" else steps.compare_responses(found, by, timezone=timezone)
     if pairs and compared is None:
         raise click.UsageError("--pairs: a complaint may have several topics, so these groups overlap")

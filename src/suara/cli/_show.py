@@ -220,6 +220,18 @@ def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
         say("A complaint with several topics counts for each.", style="dim")
 
 
+def overdue(cases: pl.DataFrame) -> None:
+    """The cases that are past their limit of service, those due longest first."""
+    late = cases.filter(pl.col("overdue_now").fill_null(value=False)).sort("due_at", "case")
+    open_now = cases.filter(pl.col("status") == "censored").height
+    told = f"{open_now:,} open at the end of the collection, {late.height:,} of them past their limit"
+    say(f"{count(cases.height, 'case')}, {told}")
+    if late.height:
+        times = (pl.col(name).dt.strftime("%Y-%m-%d %H:%M") for name in ("asked_at", "due_at"))
+        shown = late.select(pl.col("topics").list.join("; "), "agency", *times, "case")
+        table(shown, "Past their limit at the end of the collection, due longest first (UTC)", 30)
+
+
 def compared(found: Compared | None) -> None:
     """Whether groups wait equally long."""
     if found is None or found.overall["p"].item() is None:
@@ -356,6 +368,12 @@ def responses(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
         say(
             f"{count(found.along, 'post')} that only came along with collected ones would be complaints too; they don't "
             "count, as answered ones come along more often",
+            style="yellow",
+        )
+    if found.before:
+        older = count(found.before, "answer")
+        say(
+            f"{older} that seem older than what they answer (clocks differ, posts are edited) don't count",
             style="yellow",
         )
     if found.agencies.height:

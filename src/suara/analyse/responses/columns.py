@@ -25,6 +25,40 @@ COMPLAINTS = {
 }
 """Columns of the table of complaints (`responses.csv`)."""
 
+CASES = {
+    "case": "key of the first complaint of the case: what one person wants of one agency, in however many posts",
+    "agency": "id of the agency that is asked",
+    "platform": "where",
+    "region": "of the agency's branch, where the text names one",
+    "account": "key of the account that complained",
+    "followers": "its followers",
+    "complaints": "posts of the case",
+    "topics": "codes of the complaints codebook, of all its posts",
+    "passed_on": "reposts and quotes of them that were collected",
+    "asked_at": "from when it is counted (UTC), see --clock",
+    "response": "key of the first answer to any of its posts",
+    "responder": "key of the account that answered",
+    "responder_agency": "the agency that answered: the one asked, or the one above it",
+    "responded_at": "when (UTC)",
+    "evidence": "how that is known, see above",
+    "kind": "of the answer, see above",
+    "minutes": "from asked_at to the answer",
+    "working_minutes": "of these, those in the agency's working hours",
+    "status": "answered, censored or unobserved, see above",
+    "waited": "minutes to the answer, or to the end of the collection",
+    "substantive_at": "when the first answer of substance came (UTC)",
+    "waited_substantive": "minutes until then, or to the end of the collection",
+    "other_agency": "an agency that wasn't asked and that answered first of such",
+    "other_at": "when (UTC)",
+    "limit": "id of the limit of service that applies",
+    "due_at": "when it ends (UTC)",
+    "overdue_now": "whether the case is open at the end of the collection and past it",
+    "overdue_answered": "whether it was answered after it",
+    "timezone": "of the region",
+    "end": "of the collection on that platform (UTC)",
+}
+"""Columns of the table of cases."""
+
 GROUPS = {
     "agency": "id of the agency (or the topic, platform, ... that is grouped by)",
     "name": "name of the agency",
