@@ -227,8 +227,8 @@ def overdue(cases: pl.DataFrame) -> None:
     told = f"{open_now:,} open at the end of the collection, {late.height:,} of them past their limit"
     say(f"{count(cases.height, 'case')}, {told}")
     if late.height:
-        times = (pl.col(name).dt.strftime("%Y-%m-%d %H:%M") for name in ("asked_at", "due_at"))
-        shown = late.select(pl.col("topics").list.join("; "), "agency", *times, "case")
+        due = pl.col("due_at").dt.strftime("%Y-%m-%d %H:%M")
+        shown = late.select(pl.col("topics").list.join("; "), "agency", due, "case")
         table(shown, "Past their limit at the end of the collection, due longest first (UTC)", 30)
 
 
