@@ -32,6 +32,8 @@ def decoded(path: Path, shape: type[Shape]) -> Shape:
         what, _, place = str(error).partition(" - at `$")
         wanted = re.findall(r"[\w-]+|\[\d+\]", place) + re.findall(r"unknown field `([^`]+)`", what)
         raise DataError(f"{at(path, text, *wanted)}: {error}") from None
+    except ValueError as error:  # a number of thousands of digits
+        raise DataError(f"{path} can't be read: {error}") from None
 
 
 def read(path: Path) -> str:
@@ -41,7 +43,7 @@ def read(path: Path) -> str:
         DataError: it can't be read, or isn't UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataError(f"{path} can't be read: {error.strerror}") from None
     except UnicodeDecodeError:

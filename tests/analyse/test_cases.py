@@ -6,12 +6,14 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.invented import CITIZEN, COMMUTER, KAI, OTHER, PLN, built, complaint, post
+from tests.invented import CITIZEN, COMMUTER, HANDLES, KAI, OTHER, PLN, START, built, complaint, post
 
 from suara.analyse.responses import columns
 from suara.analyse.responses.cases import by_case
+from suara.analyse.responses.grouping import grouped
 from suara.analyse.responses.pairs import pairs
 from suara.analyse.responses.tables import respond
+from suara.analyse.responses.threads import reached
 from suara.posts import Post
 
 
@@ -211,3 +213,74 @@ def test_every_column_is_explained():
     assert set(found.responses.columns) == set(columns.COMPLAINTS)
     assert set(found.agencies.columns) == set(columns.GROUPS)
     assert set(found.cases.columns) == set(columns.CASES)
+
+
+def test_an_agency_that_answers_thousands_in_one_thread():
+    """Pairs are made by person: two thousand in one conversation link in no time and little memory."""
+    people = [f"p{i}" for i in range(2000)]
+    posts = [
+        post("1", CITIZEN, 0, KAI, text="lelet banget", conversation="1"),
+        *(
+            Post(
+                platform="x", id=f"c{i}", author_id=who, author_handle=who, created_at=START + timedelta(minutes=1),
+                text="lelet banget", conversation="1", mention_handles=[HANDLES[KAI]], mention_ids=[None],
+            )
+            for i, who in enumerate(people)
+        ),
+        *(
+            Post(
+                platform="x", id=f"a{i}", author_id=KAI, author_handle=HANDLES[KAI], conversation="1",
+                created_at=START + timedelta(minutes=2), mention_handles=[who], mention_ids=[who],
+            )
+            for i, who in enumerate(people)
+        ),
+    ]  # fmt: skip
+    told = pairs(built(*posts))
+
+    assert told.every.height == 2000
+    assert told.pairs.filter(status="answered").height == 2000
+
+
+def test_replies_in_a_circle_end():
+    """Damaged data: a post that replies to itself, and two to each other, are followed once."""
+    posts = pl.DataFrame(
+        {"key": ["a", "b", "c"], "parent": ["b", "a", "c"], "account": ["p"] * 3, "by_agency": [False] * 3}
+    )
+    answers = pl.DataFrame({"response": ["r", "s"], "reply_to": ["a", "c"]})
+
+    assert sorted(reached(answers, posts, pl.Series(["b", "c"])).rows()) == [("r", "b"), ("s", "c")]
+
+
+def test_a_case_goes_on_from_its_last_post():
+    """Not from the first of its thread; and threads that take turns are one case."""
+    last = complaint("11", 23 * 60, conversation="10", reply_to="10")
+
+    assert cases(complaint("10"), last, complaint("12", 30 * 60)) == [("x:10", 3, None, "unobserved")]
+    turns = [complaint(str(20 + i), 20 * i, conversation=str(20 + i % 2)) for i in range(4)]
+    assert cases(*turns) == [("x:20", 4, None, "unobserved")]
+
+
+def test_substance_never_comes_before_the_answer():
+    """Better evidence goes before an earlier time; what is of substance is looked for from there on."""
+    told = pairs(
+        built(
+            complaint("10"),
+            post("20", KAI, 5, CITIZEN, conversation="10", text="Gangguan sudah kami perbaiki di stasiun tadi pagi"),
+            post("21", KAI, 9, CITIZEN, conversation="10", reply_to="10", text="Oke"),
+        )
+    ).pairs
+
+    assert told.select("response", "substantive_at").rows() == [("x:21", None)]
+
+
+def test_months_are_those_in_which_it_was_first_said():
+    """Whichever clock is used."""
+    posts = [
+        complaint("10", 30 * 24 * 60),
+        complaint("11", 32 * 24 * 60, conversation="10", reply_to="10"),
+        post("20", KAI, 33 * 24 * 60, CITIZEN, conversation="10", reply_to="11"),
+    ]
+    latest = by_case(pairs(built(*posts)).pairs, "latest")
+
+    assert grouped(latest, "month")["month"].to_list() == ["2026-03"]
+    assert latest["asked_at"].dt.month().to_list() == [4]

@@ -7,6 +7,7 @@ from suara.coding import by_words
 from suara.coding._checking import doubts
 from suara.coding.codebook import Code, Codebook, load
 from suara.coding.codes import CODES, with_parents
+from suara.coding.own import own_text
 from suara.errors import DataError
 
 
@@ -168,3 +169,72 @@ def test_what_is_worth_a_look_is_told():
         "no source",
     ):
         assert part in told
+
+
+GOOD = Code(id="good", phrases={"id": ["ramah"]}, negated="bad")
+MID, BAD = Code(id="mid", phrases={"id": ["biasa"]}), Code(id="bad")
+
+
+def test_what_a_negated_phrase_gives_is_as_its_code_is():
+    """Its place in the book and whether it is residual are the target's, not the phrase's."""
+    other = Code(id="other", residual=True)
+    slow = Code(id="slow", phrases={"id": ["lambat"]})
+    denied = Code(id="good", phrases={"id": ["ramah"]}, negated="other")
+
+    assert {t for t, _ in coded("tidak ramah, biasa", GOOD, MID, BAD, exclusive=True)} == {"mid"}
+    assert {t for t, _ in coded("tidak ramah. lambat", denied, other, slow)} == {"slow"}
+    rest = Code(id="rest", phrases={"id": ["ramah"]}, residual=True, negated="bad")
+    assert {t for t, _ in coded("tidak ramah. lambat", rest, BAD, slow)} == {"bad", "slow"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RT @pln.contoh.social: lambat",
+        "RT @orang@mastodon.contoh: lambat",
+        "Https://contoh.id/lambat",
+        "www.contoh.id/lambat",
+        "@info.lambat halo",
+    ],
+)
+def test_names_and_addresses_hold_no_words(text):
+    """Handles with dots and of other servers, addresses with capitals or without a scheme."""
+    posts = pl.DataFrame([{"platform": "x", "id": "1", "text": text, "quote_of": None, "reply_to": None}])
+
+    assert coded(own_text(posts)[0], SLOW) == []
+
+
+def test_a_long_text_without_a_full_stop():
+    """Gaps and exclusions are looked for nearby only."""
+    code = Code(id="x", phrases={"id": ["antre ... jam", "lambat"]}, exclude=["lambat laun"])
+
+    found = coded("antre dua jam " * 3000 + "lambat laun " * 3000, code)
+
+    assert found == [("x", "antre dua jam")]  # each rule once a post
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('name = "complaints"\nextends = "complaints"\nexclusive = true\n[[code]]\nid = "other"', "exclusive"),
+        ('name = "complaints"\nextends = "complaints"\n[[code]]\nid = "other"\nresidual = true', "residual"),
+        ('name = "a:b"\n[[code]]\nid = "other"', "colon"),
+        ('name = "a"\n[[code]]\nid = "other"\npatterns = ["(?x)ntu # haze"]', "no regular expression"),
+        ('name = "a"\n[[code]]\nid = "other"\nsurvey_share = ' + "9" * 5000, "can't be read"),
+    ],
+)
+def test_what_was_taken_silently_is_refused(tmp_path, text, told):
+    """An extension that changes what it can't, a name with a colon, a comment in a pattern, a huge number."""
+    path = tmp_path / "own.toml"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DataError, match=told):
+        load(path)
+
+
+def test_a_byte_order_mark_is_no_matter(tmp_path):
+    """Editors on Windows write one."""
+    path = tmp_path / "own.toml"
+    path.write_text('\ufeffname = "a"\n[[code]]\nid = "b"', encoding="utf-8")
+
+    assert load(path).name == "a"

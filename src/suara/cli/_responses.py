@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from suara import steps
+from suara.analyse.crosstab.attributes import check_timezone
 from suara.analyse.responses.cases import CLOCKS
 from suara.analyse.responses.columns import CASES, COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
@@ -111,6 +112,7 @@ def responses(
         suara responses --workspace hasil/ --by topic
         suara responses --workspace hasil/ --figure ranking peringkat.svg --figure week minggu.html
     """
+    check_timezone(timezone)
     terms |= {"window": timedelta(days=window), "same_case": timedelta(hours=same_case), "limits": limits}
     with _show.progress() as report:
         found = steps.responses(workspace, report=report, **terms)

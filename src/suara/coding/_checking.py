@@ -49,9 +49,13 @@ def _problems(book: Codebook) -> Iterator[tuple[tuple[str, ...], str]]:
     """(place, what is wrong) of each rule that is broken."""
     if not book.codes:
         yield (), "the codebook has no [[code]]"
+    if ":" in book.name:
+        yield ("name",), f"the name {book.name!r} holds a colon, which parts it from codes elsewhere"
     known = {code.id for code in book.codes}
     if book.extends is not None and book.extends in bundled():
         known |= {code.id for code in load(book.extends).codes}
+    if book.extends is not None:
+        yield from _beyond_extending(book)
     broken = _no_phrases(book)
     seen: set[str] = set()
     owner: dict[str, str] = {}
@@ -74,6 +78,18 @@ def _problems(book: Codebook) -> Iterator[tuple[tuple[str, ...], str]]:
             if (fault := _fault(pattern)) is not None:
                 yield (*here, pattern), f"code {code.id!r}: {pattern!r} is no regular expression: {fault}"
     yield from _circles(book)
+
+
+def _beyond_extending(book: Codebook) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What an extension can't change of the codebook that it adds to."""
+    for field in ("of", "exclusive"):
+        if getattr(book, field) != getattr(Codebook(name=""), field):
+            yield (field,), f"a codebook that extends another can't change its {field!r}: leave it out"
+    base = {code.id for code in load(str(book.extends)).codes} if book.extends in bundled() else set[str]()
+    for i, code in enumerate(book.codes):
+        for field in ("parent", "negated", "residual"):
+            if code.id in base and getattr(code, field) not in (None, False):
+                yield ("code", f"[{i}]", field), f"code {code.id!r} of {book.extends} keeps its {field!r}: leave it out"
 
 
 def _no_phrases(book: Codebook) -> dict[str, list[tuple[str, str]]]:
@@ -100,6 +116,7 @@ def _fault(pattern: str) -> str | None:
     """Why a pattern can't be used. The engine takes time in proportion to the text, whatever the pattern."""
     try:
         empty = pl.Series([""]).str.contains(f"(?i){pattern}").item()
+        pl.Series([""]).str.extract(f"((?i){pattern})", 1)  # as it will be used
     except pl.exceptions.ComputeError as error:
         told = str(error).partition("\n\nThis error occurred")[0].splitlines()
         return told[-1].removeprefix("regex error: ").removeprefix("error: ")

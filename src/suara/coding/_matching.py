@@ -156,8 +156,13 @@ def _joined(found: pl.DataFrame, texts: Stream, place: Numbers) -> pl.DataFrame:
         so_far = gapped.filter(which=0).select("phrase", "of", "sentence", "first", "last")
         for k in range(1, gapped["of"].to_numpy().max()):
             following = gapped.filter(which=k).select("phrase", "sentence", begin="first", stop="last")
+            # What is near lies in the same stretch of the text or the next: long texts would make too many pairs.
+            stretch = pl.col("last") // (GAP + 2)
+            near = so_far.with_columns(stretch=pl.concat_list(stretch, stretch + 1)).explode("stretch")
             so_far = (
-                so_far.join(following, on=["phrase", "sentence"])
+                near.join(
+                    following.with_columns(stretch=pl.col("begin") // (GAP + 2)), on=["phrase", "sentence", "stretch"]
+                )
                 .filter((pl.col("begin") - pl.col("last")).is_between(1, GAP + 1))
                 .select("phrase", "of", "sentence", "first", turn="begin", last="stop")
                 .sort("phrase", "first", "last")

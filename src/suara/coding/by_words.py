@@ -45,6 +45,7 @@ class _Rules:
     """The phrases and patterns of a book with what they say; frames of one row a rule."""
 
     phrases: Phrases
+    codes: pl.DataFrame  # topic, order (of the codes in the book), residual
     said: pl.DataFrame  # phrase (its number), topic, rule, turned (what it says negated), excludes, order, residual
     patterns: tuple[tuple[str, str, int, bool], ...]  # pattern, topic, order, residual
 
@@ -63,7 +64,12 @@ def _rules(book: Codebook) -> _Rules:
     }  # fmt: skip
     said = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("phrase").cast({"phrase": pl.Int64})
     patterns = tuple((p, c.id, i, c.residual) for i, c in enumerate(book.codes) for p in c.patterns)
-    return _Rules(_compiled(tuple(said["rule"])), said, patterns)
+    codes = pl.DataFrame(
+        [(code.id, order, code.residual) for order, code in enumerate(book.codes)],
+        schema={"topic": pl.String, "order": pl.Int64, "residual": pl.Boolean},
+        orient="row",
+    )
+    return _Rules(_compiled(tuple(said["rule"])), codes, said, patterns)
 
 
 @lru_cache(maxsize=64)
@@ -93,13 +99,14 @@ def _said(found: pl.DataFrame, rules: _Rules) -> pl.DataFrame:
     kept = told.filter(~pl.col("excludes"), ~pl.col("asked") | anyway).join(
         cancelled, on=["row", "topic", "first", "last"], how="anti", maintain_order="left"
     )
-    order = rules.said.select(turned="topic", turned_order="order").unique("turned")
+    target = rules.codes.select(turned="topic", turned_order="order", turned_residual="residual")
     return (
         kept.filter(~pl.col("negated") | pl.col("turned").is_not_null())
-        .join(order, on="turned", how="left", maintain_order="left")
+        .join(target, on="turned", how="left", maintain_order="left")
         .with_columns(
             topic=pl.when("negated").then("turned").otherwise("topic"),
-            order=pl.when("negated").then(pl.coalesce("turned_order", "order")).otherwise("order"),
+            order=pl.when("negated").then("turned_order").otherwise("order"),
+            residual=pl.when("negated").then("turned_residual").otherwise("residual"),
             first=pl.when("negated").then("negator").otherwise("first"),
         )
         .select("row", "topic", "rule", "order", "residual", "first", "last")
@@ -109,10 +116,9 @@ def _said(found: pl.DataFrame, rules: _Rules) -> pl.DataFrame:
 
 def _inside(found: pl.DataFrame, exclusions: pl.DataFrame) -> pl.DataFrame:
     """The matches that lie within an exclusion of the same topic."""
-    around = exclusions.select("row", "topic", begin="first", stop="last")
-    return found.join(around, on=["row", "topic"]).filter(
-        pl.col("first") >= pl.col("begin"), pl.col("last") <= pl.col("stop")
-    )
+    tokens = pl.int_ranges(pl.col("first"), pl.col("last") + 1)
+    around = exclusions.select("row", "topic", stop="last", first=tokens).explode("first")
+    return found.join(around, on=["row", "topic", "first"]).filter(pl.col("last") <= pl.col("stop"))
 
 
 def _patterned(texts: pl.Series, rules: _Rules) -> pl.DataFrame:

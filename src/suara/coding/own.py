@@ -9,7 +9,7 @@ import polars as pl
 
 from suara.coding.words import HIDDEN
 
-_PASSED_ON = r"(?:^|\s)(?:RT|QT|MT|(?i:via))[:\s]+@\w+\s*:"
+_PASSED_ON = r"(?:^|\s)(?:RT|QT|MT|(?i:via))[:\s]+@[\w.-]+(?:@[\w.-]+)?\s*:"
 _SHORTEST = 20  # characters of a quoted text; shorter ones are said again by chance
 
 

@@ -24,7 +24,7 @@ HIDDEN = "\ue000"
 
 _MARK = "\ue001"  # stands before each token of a text whose places are asked for
 _WORD = r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’][\p{L}\p{M}]+)*"
-_TOKEN = rf"\bhttps?://[^\s\x{{E001}}]+|@\w+|\x{{E000}}+|{_WORD}|\p{{Extended_Pictographic}}|[.!?;\n…]+|[,:]+"
+_TOKEN = rf"\b(?i:https?://|www\.)[^\s\x{{E001}}]+|@\w+(?:[.-]\w+)*|\x{{E000}}+|{_WORD}|\p{{Extended_Pictographic}}|[.!?;\n…]+|[,:]+"
 _SENTENCE_END = r"^[.!?;\n…]"
 _CLAUSE_END = r"^[.!?;\n…,:]"
 
@@ -79,7 +79,7 @@ def stream(texts: pl.Series) -> Stream:
 
 def _means(spellings: pl.Series, punctuation: Flags) -> pl.Series:
     """For each spelling the list of words that it means: none for punctuation, one hidden word for what is hidden."""
-    hidden = spellings.str.contains(r"^(?:https?://|@|\x{E000})")
+    hidden = spellings.str.contains(r"^(?:https?://|www\.|@|\x{E000})")
     meant = meant_of(spellings)
     frame = pl.DataFrame({"meant": meant, "hidden": hidden, "punctuation": punctuation})
     told = pl.when("hidden").then(pl.lit(HIDDEN)).otherwise("meant").str.split(" ")

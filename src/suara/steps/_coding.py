@@ -14,7 +14,7 @@ from suara.coding import agencies as _agencies
 from suara.coding import by_hand, by_words, codebook, language, reviewed
 from suara.coding import regions as _regions
 from suara.coding.agencies_named import NAMED, agencies_named
-from suara.coding.codes import CODES, with_parents
+from suara.coding.codes import CODES
 from suara.coding.own import own_text
 from suara.coding.words import stream
 from suara.errors import DataError, InputError, NotYet
@@ -69,7 +69,7 @@ def code(
         report("coding", 0, 0)
         posts = texts_to_code(workspace, registry)
         spoken = stream(posts["text"])
-        words = with_parents(by_words.code(posts, books, spoken), books)
+        words = by_words.code(posts, books, spoken)
         named = agencies_named(posts, registry, spoken)
         hand = by_hand.replaced(_decisions.hand(workspace), reviewed.at(read.decisions, None))
         found = _learning.learned(workspace, settings, books, posts, words, hand, report)

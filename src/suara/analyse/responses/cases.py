@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 
 SAME_CASE = timedelta(days=1)
@@ -28,20 +29,32 @@ def with_cases(complaints: pl.DataFrame, window: timedelta = SAME_CASE) -> pl.Da
         ['a', 'a']
     """
     who = ["account", "agency"]
-    ordered = complaints.select("complaint", *who, "conversation", "created_at", "topics").sort(
+    thread = pl.coalesce("conversation", "complaint")
+    ordered = complaints.select("complaint", *who, "created_at", "topics", thread=thread).sort(
         *who, "created_at", "complaint", nulls_last=True
     )
-    thread = pl.col("complaint").first().over(*who, pl.coalesce("conversation", "complaint"))
-    ordered = ordered.with_columns(thread=thread)
-    heads = ordered.filter(pl.col("complaint") == pl.col("thread"))
-    soon = pl.col("created_at") - pl.col("created_at").shift().over(who) <= window
-    shared = pl.col("topics").list.set_intersection(pl.col("topics").shift().over(who)).list.len() > 0
-    begins = ~(soon & shared).fill_null(False)
-    heads = heads.with_columns(case=pl.when(begins).then("complaint")).with_columns(pl.col("case").forward_fill())
-    cases = ordered.join(heads.select(*who, "thread", "case"), on=[*who, "thread"], nulls_equal=True)
+    number = pl.struct("account", "agency", "thread").rank("dense").cast(pl.Int64) - 1
+    before = [pl.col(name).shift().over(who).alias(f"{name}_before") for name in ("number", "created_at", "topics")]
+    linked = ordered.with_columns(number=number).with_columns(before)
+    soon = pl.col("created_at") - pl.col("created_at_before") <= window
+    shared = pl.col("topics").list.set_intersection(pl.col("topics_before")).list.len() > 0
+    ties = linked.filter(soon, shared).select("number_before", "number")
+    linked = linked.with_columns(group=_components(linked["number"], ties))
+    linked = linked.with_columns(case=pl.col("complaint").first().over("group"))
     return complaints.join(
-        cases.select("complaint", "agency", "case"), on=["complaint", "agency"], how="left", maintain_order="left"
+        linked.select("complaint", "agency", "case"), on=["complaint", "agency"], how="left", maintain_order="left"
     )
+
+
+def _components(numbers: pl.Series, ties: pl.DataFrame) -> pl.Series:
+    """What hangs together of numbered things, by ties between them: a number for each."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    size = 1 + int(numbers.to_numpy().max(initial=-1))
+    one, other = (ties[name].to_numpy() for name in ties.columns)
+    _, group = connected_components(coo_array((np.ones(len(ties)), (one, other)), shape=(size, size)), directed=False)
+    return pl.Series(group[numbers.to_numpy()] if size else [], dtype=pl.Int64)
 
 
 CLOCKS = ("first", "latest")
@@ -71,6 +84,7 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
         pl.col("platform", "account", "followers").first(),
         region=pl.col("region").drop_nulls().first(),
         complaints=pl.len().cast(pl.Int64),
+        first_at=pl.col("created_at").min(),
         topics=pl.col("topics").explode(empty_as_null=False, keep_nulls=False).unique().sort(),
         passed_on=pl.col("passed_on").sum(),
         asked_at=asked_at,

@@ -35,6 +35,7 @@ CASES = {
     "complaints": "posts of the case",
     "topics": "codes of the complaints codebook, of all its posts",
     "passed_on": "reposts and quotes of them that were collected",
+    "first_at": "when it was first said (UTC)",
     "asked_at": "from when it is counted (UTC), see --clock",
     "response": "key of the first answer to any of its posts",
     "responder": "key of the account that answered",

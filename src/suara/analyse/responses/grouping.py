@@ -33,7 +33,7 @@ def grouped(cases: pl.DataFrame, by: str, *, timezone: str = "Asia/Jakarta") -> 
     if by == "topic":
         return cases.explode("topics", empty_as_null=True).rename({"topics": "topic"})
     if by == "month":
-        return cases.with_columns(month=pl.col("asked_at").dt.convert_time_zone(timezone).dt.strftime("%Y-%m"))
+        return cases.with_columns(month=pl.col("first_at").dt.convert_time_zone(timezone).dt.strftime("%Y-%m"))
     if by == "account_size":
         reached = pl.sum_horizontal((pl.col("followers") >= size).cast(pl.Int64) for size in _SIZES)
         name = reached.replace_strict(range(len(_SIZE_NAMES)), _SIZE_NAMES, return_dtype=pl.String)

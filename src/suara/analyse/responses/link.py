@@ -205,10 +205,14 @@ def _told(
         above = answers.select("response", complaint="reply_to").drop_nulls()
     # An answer is there once for each account that it speaks to, which a reply doesn't ask for.
     by_id = complaints.join(above, on="complaint").join(answers.unique("response"), on="response").filter(_later())
-    same = complaints.drop_nulls("conversation").join(answers, on="conversation").filter(_later())
-    hidden = pl.col("to_handle_only") & ~pl.col("handle_known") & (pl.col("conversation") == pl.col("complaint"))
-    to_another = (pl.col("reply_account") != pl.col("account")).fill_null(False)
-    return by_id, same.filter((pl.col("to") == pl.col("account")) | hidden, ~to_another)
+    # By the person as well, or a thread in which an agency answers thousands would make millions of pairs.
+    told = complaints.drop_nulls("conversation").join(
+        answers.with_columns(_to="to"), left_on=["conversation", "account"], right_on=["conversation", "_to"]
+    )
+    began = complaints.filter(pl.col("conversation") == pl.col("complaint"), ~pl.col("handle_known"))
+    hidden = began.join(answers.filter("to_handle_only"), on="conversation")
+    same = pl.concat([told, hidden.select(told.columns)]).filter(_later())
+    return by_id, same.filter((pl.col("reply_account") == pl.col("account")).fill_null(value=True))
 
 
 def _with_evidence(*found: pl.DataFrame) -> pl.DataFrame:

@@ -69,7 +69,9 @@ def pairs(
     ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
     followers = graph.accounts.table.select(account="key", followers="followers")
     found = kinds(graph, _codes(graph))
-    substantive = first_substantive(every, found).select(
+    begun = links.select("complaint", "agency", begun="responded_at")
+    after = every.join(begun, on=["complaint", "agency"]).filter(pl.col("responded_at") >= pl.col("begun"))
+    substantive = first_substantive(after, found).select(
         "complaint", "agency", substantive="response", substantive_at="responded_at"
     )
     told = (

@@ -27,9 +27,9 @@ def reached(answers: pl.DataFrame, posts: pl.DataFrame, complaints: pl.Series) -
         >>> reached(pl.DataFrame({"response": ["r"], "reply_to": ["more"]}), posts, pl.Series(["c"])).rows()
         [('r', 'c')]
     """
-    sought = complaints.unique()
+    sought = pl.DataFrame({"at": complaints.unique()}, schema={"at": pl.String})
     way = answers.select("response", at="reply_to", person=pl.lit(None, pl.String)).drop_nulls("at").unique()
-    found = [pl.DataFrame(schema=REACHED)]
+    found, seen = [pl.DataFrame(schema=REACHED)], way.select("response", "at")
     for _ in range(DEEPEST):
         if way.is_empty():
             break
@@ -39,6 +39,8 @@ def reached(answers: pl.DataFrame, posts: pl.DataFrame, complaints: pl.Series) -
             .with_columns(person=person)
             .filter(pl.col("by_agency") | (pl.col("account") == pl.col("person")))
         )
-        found.append(way.filter(pl.col("at").is_in(sought.implode())).select("response", complaint="at"))
+        found.append(way.join(sought, on="at", how="semi").select("response", complaint="at"))
         way = way.select("response", at="parent", person="person").drop_nulls("at")
+        way = way.join(seen, on=["response", "at"], how="anti")  # damaged data go round in circles
+        seen = pl.concat([seen, way.select("response", "at")])
     return pl.concat(found)
