@@ -53,6 +53,7 @@ def drawn(hasil: Path, *more: object, name: str = "sample.csv") -> pl.DataFrame:
 
 def test_a_sample_marked_and_read_back(hasil):
     """What people decided takes the place of what words say, on these posts and no others."""
+    Path(name).unlink(missing_ok=True)
     before = codes(hasil)
     sample = drawn(hasil, "--sample", 40)
     wrong = sample.filter(pl.col("code:slow_service") == "1").head(1)["post"][0]
@@ -76,6 +77,13 @@ def test_the_same_sample_for_the_same_seed(hasil):
     assert one.equals(again)
     assert set(one["post"]) != set(other["post"])
     assert one["post"].is_unique().all()
+
+
+def test_a_sample_is_not_written_over(hasil):
+    """It may be marked already."""
+    drawn(hasil, "--sample", 5)
+
+    assert "may be marked" in suara("review", "-w", hasil, "--sample", 5, "--output", "sample.csv", code=3)
 
 
 @pytest.mark.parametrize("by", ["code", "agency", "platform", "month"])

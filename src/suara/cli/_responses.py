@@ -14,6 +14,7 @@ from suara.analyse.crosstab.attributes import check_timezone
 from suara.analyse.responses.cases import CLOCKS
 from suara.analyse.responses.columns import CASES, COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
+from suara.analyse.responses.limits import load as load_service
 from suara.cli import _figures, _show
 from suara.cli._options import as_table, in_workspace, language
 from suara.workspace import Workspace
@@ -117,10 +118,12 @@ def responses(
     with _show.progress() as report:
         found = steps.responses(workspace, report=report, **terms)
         _figures.draw(workspace, figures, lang=lang, timezone=timezone, found=found, report=report)
+    if pairs and by in ("complaint", "case"):
+        raise click.UsageError("--pairs compares groups: name them with --by, as in --by agency")
     if by == "complaint":
         return found.responses, lambda: _show.responses(found, 50)
     if by == "case":
-        return found.cases.select(*CASES), lambda: _show.overdue(found.cases)
+        return found.cases.select(*CASES), lambda: _show.overdue(found.cases, load_service(limits))
     compared = None if by == "topic" else steps.compare_responses(found, by, timezone=timezone)
     if pairs and compared is None:
         raise click.UsageError("--pairs: a complaint may have several topics, so these groups overlap")

@@ -13,6 +13,7 @@ from rich.markup import escape
 from suara import steps
 from suara.cli import _show, _show_review
 from suara.cli._options import in_workspace, language
+from suara.errors import FileError
 from suara.present import review_file, tables
 from suara.workspace import Workspace
 
@@ -111,6 +112,8 @@ def review(
 def _sample(workspace: Workspace, output: Path, lang: str, sampling: dict[str, Any]) -> None:
     if output.suffix.lower() not in review_file.ENDINGS:
         raise click.UsageError(f"{output} must end in {' or '.join(review_file.ENDINGS)}")
+    if output.exists():
+        raise FileError(f"{output} is there already, and may be marked: name a new file")
     with _show.progress() as report:
         drawn = steps.draw_sample(workspace, output, lang=lang, report=report, **sampling)
     _show_review.drawn(drawn, output)

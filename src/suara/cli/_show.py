@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +16,15 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
+from suara.analyse.responses.limits import Service
 from suara.analyse.responses.tables import Responses
 from suara.coding.codebook import Codebook
+from suara.graph.build import COMPLAINTS
 from suara.graph.model import CALLED
 from suara.posts import Tally
 from suara.steps import CodedPost, Communities, Compared, Imported, Report, Sooner, Status
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 110))
 err = Console(stderr=True, highlight=False)
 
 ROWS = 15
@@ -182,9 +185,12 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
         {
             "agency": found.agencies["name"],
             "complaints": found.agencies["complaints"],
-            "answered (95 %)": [_interval(*row) for row in found.agencies.select(_RATE).iter_rows()],
+            "answered (95 %)": [_answered(*row) for row in found.agencies.select(*_RATE, "linkable").iter_rows()],
             "median wait (95 %)": [_wait(*row) for row in found.agencies.select(_MEDIAN).iter_rows()],
-            "in 3 days": [share(value) for value in found.agencies["within_limit"]],
+            "in 3 days": [
+                "-" if linkable is not None and linkable < HARDLY else share(value)
+                for value, linkable in found.agencies.select("within_limit", "linkable").iter_rows()
+            ],
             "sent on": found.agencies["handed_off"],
         }
     )
@@ -198,6 +204,20 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
             "from the collection rather than never given.",
             style="yellow",
         )
+
+
+HARDLY = 0.1
+"""Of an agency's replies, the share that can be linked below which its rate says nothing."""
+
+
+def _answered(rate: float | None, low: float, high: float, linkable: float | None) -> str:
+    """The share answered, unless hardly any answer can be linked.
+
+    Example:
+        >>> _answered(0.5, 0.31, 0.69, 0.8), _answered(0.0, 0.0, 0.06, 0.02)
+        ('50 % (31-69)', 'not linkable')
+    """
+    return "not linkable" if linkable is not None and linkable < HARDLY else _interval(rate, low, high)
 
 
 def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
@@ -220,7 +240,7 @@ def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
         say("A complaint with several topics counts for each.", style="dim")
 
 
-def overdue(cases: pl.DataFrame) -> None:
+def overdue(cases: pl.DataFrame, service: Service) -> None:
     """The cases that are past their limit of service, those due longest first."""
     late = cases.filter(pl.col("overdue_now").fill_null(value=False)).sort("due_at", "case")
     open_now = cases.filter(pl.col("status") == "censored").height
@@ -229,6 +249,13 @@ def overdue(cases: pl.DataFrame) -> None:
     if late.height:
         due = pl.col("due_at").dt.strftime("%Y-%m-%d %H:%M")
         shown = late.select(pl.col("topics").list.join("; "), "agency", due, "case")
+        unread = [limit.id for limit in service.limits if not limit.verified and limit.id in late["limit"].to_list()]
+        if unread:
+            say(
+                f"Not verified, as nobody has read the rule itself: {', '.join(unread)}. See docs/responsiveness.md before "
+                "you hold it against anybody.",
+                style="yellow",
+            )
         table(shown, "Past their limit at the end of the collection, due longest first (UTC)", 30)
 
 
@@ -429,11 +456,16 @@ def codebook(book: Codebook, found: pl.DataFrame, lang: str, *, whole: bool) -> 
 
 def topics(frame: pl.DataFrame, rows: int = ROWS, *, rest: str = REST) -> None:
     """The ranking of topics."""
+    if COMPLAINTS not in frame["codebook"].to_list():
+        say("The codebook `complaints` isn't in use: these are no complaints, but codes of posts.", style="yellow")
     counted = frame.filter(pl.col("posts") > 0)
     shares = [_interval(*row) for row in counted.select("share", "share_low", "share_high").iter_rows()]
     survey = pl.col("survey_share").alias("survey %")
     shown = counted.select("label", "posts", pl.Series("share (95 %)", shares, pl.String), "accounts", survey)
-    table(shown, "What is complained about", rows, rest=rest)
+    complained = frame["codebook"].unique().to_list() == [COMPLAINTS]
+    if not complained:
+        shown = shown.insert_column(1, counted["codebook"])
+    table(shown, "What is complained about" if complained else "How often codes are given", rows, rest=rest)
 
 
 def communities(found: Communities, rows: int = ROWS, *, rest: str = REST) -> None:

@@ -151,6 +151,7 @@ def inspect(files: tuple[Path, ...], mapping: Path | None, draft: Path | None, l
     metavar="FILE|NAME",
     help="Learn from what people decided: a marked sample (see `suara review`), or a codebook that was reviewed.",
 )
+@click.option("--coder", metavar="NAME", help="Who has marked the sample, where it doesn't say.")
 @click.option(
     "--model",
     type=click.Path(path_type=Path, file_okay=False),
@@ -176,8 +177,9 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
         _show_review.learning(steps.learning(workspace))
         coded = found["post"].n_unique()
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
+        _show.say(f"Codebooks in use from now on: {', '.join(workspace.settings.codebooks)}")
         _show.languages_without_rules(steps.languages_without_rules(workspace))
-        _show.table(found.select("post", "codebook", "topic", "evidence", "by", "rule"))
+        _show.table(found.select("evidence", "codebook", "topic", "by", "post"))
 
     return found, show
 

@@ -124,12 +124,17 @@ def values(question: Question, given: Mapping[str, object]) -> dict[str, object]
     r"""The value of each parameter: as given, else its example.
 
     Raises:
-        QueryError: one that the question uses has neither; the embedded store would take it for null.
+        QueryError: one that the question uses has neither (the embedded store would take it for null), or it doesn't use
+            one that is given.
 
     Example:
         >>> values(parsed("q", "// Who?\n// $limit = 5\nRETURN $limit, $name"), {"name": "kai"})
         {'limit': 5, 'name': 'kai'}
     """
+    used = set(_USED.findall(_UNSPOKEN.sub(" ", question.text)))
+    if unknown := sorted(set(given) - used):
+        has = ", ".join(sorted(used)) or "none"
+        raise QueryError(f"the question has no parameter {unknown[0]!r}; it has: {has}")
     known = {**question.parameters, **given}
     for name in _USED.findall(_UNSPOKEN.sub(" ", question.text)):
         if name not in known:

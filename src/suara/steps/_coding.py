@@ -33,6 +33,7 @@ def code(
     codebooks: Sequence[str] | None = None,
     agencies: Sequence[str] | None = None,
     learn: Sequence[str | Path] | None = None,
+    coder: str | None = None,
     model: str | Path | None = None,
     report: Report = silent,
 ) -> pl.DataFrame:
@@ -48,6 +49,7 @@ def code(
         agencies: files with agencies of one's own, in place of those that were in use.
         learn: what to learn from: files that people have marked (see `review`), whose decisions are kept; or names of
             codebooks that were decided on already. Tables/learning.csv tells how good it is.
+        coder: who has marked those files, where they don't say.
         model: a folder with a sentence model, for learning; see `suara.coding.transformer`.
         report: see `Report`.
 
@@ -65,7 +67,7 @@ def code(
         if model is not None:
             settings.model = str(Path(model).absolute())
         books, registry = _books(workspace, settings), _registry(workspace, settings)
-        read = _to_learn_from(workspace, settings, books, learn or ())
+        read = _to_learn_from(workspace, settings, books, learn or (), coder)
         report("coding", 0, 0)
         posts = texts_to_code(workspace, registry)
         spoken = stream(posts["text"])
@@ -93,12 +95,16 @@ def code(
 
 
 def _to_learn_from(
-    workspace: Workspace, settings: Settings, books: Sequence[codebook.Codebook], learn: Sequence[str | Path]
+    workspace: Workspace,
+    settings: Settings,
+    books: Sequence[codebook.Codebook],
+    learn: Sequence[str | Path],
+    coder: str | None,
 ) -> reviewed.Reviewed:
     """Put the codebooks to learn into the settings; the decisions that files hold, checked, but not kept yet."""
     names = [book.name for book in books]
     files = [source for source in learn if str(source) not in names]
-    read = _decisions.read(files, all_posts(workspace).select("text", key=KEYED), books)
+    read = _decisions.read(files, all_posts(workspace).select("text", key=KEYED), books, coder)
     decided = {*_decisions.hand(workspace)["codebook"], *read.decisions["codebook"]}
     wanted = [name for name in map(str, learn) if name in names]
     if undecided := [name for name in wanted if name not in decided]:
