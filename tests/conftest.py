@@ -19,11 +19,23 @@ from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
-WHOLE = (
+WHOLE = (  # what runs commands, whole graphs or registries, or draws: seconds, not milliseconds
+    TESTS / "analyse" / "test_agencies.py",
+    TESTS / "analyse" / "test_escalation.py",
+    TESTS / "analyse" / "test_find.py",
+    TESTS / "analyse" / "test_government_path.py",
+    TESTS / "analyse" / "test_handoffs.py",
+    TESTS / "analyse" / "test_kinds.py",
+    TESTS / "analyse" / "test_similarity.py",
     TESTS / "cli",
+    TESTS / "coding" / "test_agencies_named.py",
+    TESTS / "coding" / "test_words.py",
     TESTS / "collect" / "live",
     TESTS / "graph" / "test_queries.py",
     TESTS / "graph" / "test_runs.py",
+    TESTS / "present" / "test_figures.py",
+    TESTS / "present" / "test_refi.py",
+    TESTS / "test_docs.py",
 )
 CHROMIUM_ARGS = [
     "--no-sandbox",

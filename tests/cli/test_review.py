@@ -47,13 +47,13 @@ def codes(hasil: Path) -> pl.DataFrame:
 
 
 def drawn(hasil: Path, *more: object, name: str = "sample.csv") -> pl.DataFrame:
+    Path(name).unlink(missing_ok=True)
     suara("review", "-w", hasil, "--output", name, *more)
     return table(Path(name))
 
 
 def test_a_sample_marked_and_read_back(hasil):
     """What people decided takes the place of what words say, on these posts and no others."""
-    Path(name).unlink(missing_ok=True)
     before = codes(hasil)
     sample = drawn(hasil, "--sample", 40)
     wrong = sample.filter(pl.col("code:slow_service") == "1").head(1)["post"][0]
