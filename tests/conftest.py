@@ -48,6 +48,7 @@ CHROMIUM_ARGS = [
 ]
 
 
+os.environ.pop("COLUMNS", None)  # tables are as wide as where no terminal tells how wide it is
 settings.register_profile("suara", deadline=None)  # machines are noisy: nothing is judged by its time
 settings.load_profile("suara")
 
