@@ -297,6 +297,6 @@ def test_the_sample_comes_back(result, tmp_path):
 def test_the_published_schema_is_kept(real_data, tmp_path):
     """Where it is at hand; the rules in `tests/refi_rules.py` are checked everywhere."""
     if not schemas():
-        pytest.skip("the published schema isn't there: SUARA_REFI_XSD names none, and the real data have none")
+        pytest.skip("real data isn't there: no published schema, and SUARA_REFI_XSD names none")
     for per in ("conversation", "post"):
         check_project(export(GRAPH, tmp_path, per=per).path)

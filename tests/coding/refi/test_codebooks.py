@@ -244,7 +244,7 @@ def test_files_of_other_programs_are_read(real_data):
     """Whatever of them is at hand: each says something, and nothing in it is a surprise."""
     files = sorted((real_data / "refi-qda").glob("*.qd[cp]*"))
     if not files:
-        pytest.skip("no files of other programs are there")
+        pytest.skip("real data isn't there: no files of other programs")
     for file in files:
         document = codebooks.document_in(file)
         assert document.kind in ("CodeBook", "Project")
