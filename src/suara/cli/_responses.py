@@ -15,7 +15,7 @@ from suara.analyse.responses.cases import CLOCKS
 from suara.analyse.responses.columns import CASES, COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
 from suara.analyse.responses.limits import load as load_service
-from suara.cli import _figures, _show
+from suara.cli import _figures, _show, _show_responses
 from suara.cli._options import as_table, in_workspace, language
 from suara.workspace import Workspace
 
@@ -121,9 +121,9 @@ def responses(
     if pairs and by in ("complaint", "case"):
         raise click.UsageError("--pairs compares groups: name them with --by, as in --by agency")
     if by == "complaint":
-        return found.responses, lambda: _show.responses(found, 50)
+        return found.responses, lambda: _show_responses.responses(found, 50)
     if by == "case":
-        return found.cases.select(*CASES), lambda: _show.overdue(found.cases, load_service(limits))
+        return found.cases.select(*CASES), lambda: _show_responses.overdue(found.cases, load_service(limits))
     compared = None if by == "topic" else steps.compare_responses(found, by, timezone=timezone)
     if pairs and compared is None:
         raise click.UsageError("--pairs: a complaint may have several topics, so these groups overlap")
@@ -133,10 +133,10 @@ def responses(
 
     def show() -> None:
         if by == "agency":
-            _show.responses(found, 50)
+            _show_responses.responses(found, 50)
         else:
-            _show.groups(groups, by, 50)
-        _show.compared(compared)
+            _show_responses.groups(groups, by, 50)
+        _show_responses.compared(compared)
 
     return groups, show
 
@@ -164,7 +164,7 @@ def equity(workspace: Workspace, by: str, lang: str, limits: tuple[Path, ...]) -
     """
     with _show.progress() as report:
         found = steps.equity(workspace, by=by, limits=limits, report=report)
-    return found.equity.hazards, lambda: _show.equity(found, by, lang)
+    return found.equity.hazards, lambda: _show_responses.equity(found, by, lang)
 
 
 COMMANDS = (responses, equity)

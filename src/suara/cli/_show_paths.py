@@ -6,7 +6,8 @@ import polars as pl
 
 from suara.analyse.paths.escalation import Escalation
 from suara.analyse.paths.handoffs import HandOffs
-from suara.cli._show import ROWS, _interval, _wait, count, say, table
+from suara.cli._show import ROWS, count, interval, say, table
+from suara.cli._show_responses import wait
 from suara.graph.model import Tables
 
 _RATE = ("rate", "rate_low", "rate_high")
@@ -50,8 +51,8 @@ def handoffs(found: HandOffs, tables: Tables) -> None:
             "agency": between["from_name"],
             "sends on to": between["to_name"],
             "times": between["times"],
-            "answered there (95 %)": [_interval(*row) for row in between.select(_RATE).iter_rows()],
-            "median wait (95 %)": [_wait(*row) for row in between.select(_MEDIAN).iter_rows()],
+            "answered there (95 %)": [interval(*row) for row in between.select(_RATE).iter_rows()],
+            "median wait (95 %)": [wait(*row) for row in between.select(_MEDIAN).iter_rows()],
             "and back": between["times_back"],
         }
     )
@@ -71,7 +72,7 @@ def _ways(ways: pl.DataFrame) -> None:
         "path",
         "case",
         pl.col("end").replace_strict(_ENDS, return_dtype=pl.String).alias("end"),
-        pl.Series("from complaint to end", [_wait(m, None, None) for m in long["minutes"]], dtype=pl.String),
+        pl.Series("from complaint to end", [wait(m, None, None) for m in long["minutes"]], dtype=pl.String),
     )
     table(shown, "The longest ways", 10, rest="with --by way")
 
@@ -84,10 +85,10 @@ def escalation(found: Escalation) -> None:
             "what came after the complaint": [_EVENTS[event] for event in summary["event"]],
             "complaints": summary["complaints"],
             "then answered (95 %)": [
-                "-" if not n else _interval(*row)
+                "-" if not n else interval(*row)
                 for n, row in zip(summary["complaints"], summary.select(_RATE).iter_rows(), strict=True)
             ],
-            "median wait from there (95 %)": [_wait(*row) for row in summary.select(_MEDIAN).iter_rows()],
+            "median wait from there (95 %)": [wait(*row) for row in summary.select(_MEDIAN).iter_rows()],
         }
     )
     table(frame, "What came before an answer, or before the end of the collection")
@@ -99,7 +100,7 @@ def escalation(found: Escalation) -> None:
     last = found.complaints.filter(pl.col("status") == "answered", pl.col("last_event").is_not_null())
     if last.height:
         last = last.sort("minutes_since_last", "complaint")
-        waits = [_wait(m, None, None) for m in last["minutes_since_last"]]
+        waits = [wait(m, None, None) for m in last["minutes_since_last"]]
         shown = last.select("complaint", "agency", "last_event", "last_post", pl.Series("answered after", waits))
         table(shown, "Answers that came after such an event, the soonest first", ROWS, rest="with --by complaint")
 
@@ -109,6 +110,6 @@ def shortest(found: pl.DataFrame) -> None:
     if found.is_empty():
         say("No way: no agency is known to have answered such a complaint, directly or by way of others.")
         return
-    waits = [_wait(m, None, None) for m in found["minutes"]]
+    waits = [wait(m, None, None) for m in found["minutes"]]
     shown = found.select("topic", "agency", "step", "how", "by", "post", pl.Series("after", waits, dtype=pl.String))
     table(shown, "The shortest ways from topics to agencies that answered", 60)

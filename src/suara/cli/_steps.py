@@ -10,7 +10,7 @@ import click
 import polars as pl
 
 from suara import steps
-from suara.cli import _figures, _show, _show_review
+from suara.cli import _figures, _show, _show_responses, _show_review
 from suara.cli._options import as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
@@ -77,7 +77,7 @@ def run(
     _show.imported(found.imported, out, options["lang"])
     _show.out.print()
     rest = f"in {out / 'tables'}"
-    _show.responses(found.responses, 10, rest=rest)
+    _show_responses.responses(found.responses, 10, rest=rest)
     _show.out.print()
     _show.topics(found.topics, 10, rest=rest)
     _show.out.print()
