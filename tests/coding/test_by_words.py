@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from suara.coding import by_words
-from suara.coding._phrases import located, occurrences, phrases_of
+from suara.coding._matching import compiled, matches
 from suara.coding.codebook import Code, Codebook
 from suara.coding.codes import CODES
+from suara.coding.words import spans, stream
 
 BOOK = Codebook(
     name="book",
@@ -71,11 +72,12 @@ def test_evidence_stands_where_it_says(pieces):
 @given(st.text(max_size=40), st.sampled_from(["lambat", "lama banget"]), st.text(max_size=40))
 def test_a_phrase_among_spaces_is_found(before, phrase, after):
     """Nothing before or after hides a phrase that stands alone."""
-    texts = pl.Series([f"{before} {phrase} {after}"])
-    found = occurrences(texts, phrases_of([phrase]))
-    place = located(texts, found)
+    text = f"{before} {phrase} {after}"
+    texts = pl.Series([text])
+    found = matches(stream(texts), compiled([phrase]))
+    starts, ends = spans(texts, *(found[name].to_numpy() for name in ("row", "first", "last")))
 
-    assert phrase in place["words"].str.to_lowercase().to_list()
+    assert phrase in [text[start:end].lower() for start, end in zip(starts, ends, strict=True)]
 
 
 def test_no_posts_give_no_codes():

@@ -37,10 +37,19 @@ def load(path: Path) -> pl.DataFrame:
     Raises:
         WorkspaceError: it is damaged.
     """
+    return kept(path, HAND)
+
+
+def kept(path: Path, schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
+    """What of reviewed files a Parquet file keeps, with the columns of a schema; no rows where there is no file.
+
+    Raises:
+        WorkspaceError: it is damaged.
+    """
     if not path.is_file():
-        return pl.DataFrame(schema=HAND)
+        return pl.DataFrame(schema=dict(schema))
     try:
-        return pl.read_parquet(path, glob=False).select(pl.col(name).cast(dtype) for name, dtype in HAND.items())
+        return pl.read_parquet(path, glob=False).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
     except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise WorkspaceError(
             f"{path} can't be read: {error}; move it away, then read the reviewed files again"

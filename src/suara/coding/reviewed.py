@@ -12,10 +12,10 @@ from typing import NamedTuple
 import polars as pl
 
 from suara._files import whole
-from suara.coding.by_hand import HAND
+from suara.coding.by_hand import HAND, kept
 from suara.coding.codebook import Codebook
 from suara.coding.review import CODE, codes_of, shown
-from suara.errors import FileError, WorkspaceError
+from suara.errors import FileError
 from suara.posts.post import TIME
 
 REVIEWS = {
@@ -219,12 +219,7 @@ def load_reviews(path: Path) -> pl.DataFrame:
     Raises:
         WorkspaceError: it is damaged.
     """
-    if not path.is_file():
-        return pl.DataFrame(schema=REVIEWS)
-    try:
-        return pl.read_parquet(path, glob=False).select(pl.col(n).cast(d) for n, d in REVIEWS.items())
-    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
-        raise WorkspaceError(f"{path} can't be read: {error}; move it away, then read the files again") from None
+    return kept(path, REVIEWS)
 
 
 def keep_reviews(path: Path, new: pl.DataFrame) -> None:

@@ -30,7 +30,7 @@ def answers_of(graph: Graph, window: timedelta = linking.WINDOW) -> Answers:
     answers = linking.answers(graph, written)
     above = linking.above(graph, asked, answers, written)
     parents = graph.tables["PART_OF"].select(agency="from", parent="to")
-    by_id, by_conversation = linking._told(asked, answers, above)
+    by_id, by_conversation = linking.told_pairs(asked, answers, above)
     by_mention = linking.every_link(asked, answers, parents, window, above).filter(
         pl.col("evidence").str.starts_with("mention")
     )

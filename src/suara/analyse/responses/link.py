@@ -153,7 +153,7 @@ def every_link(
             parents.drop_nulls().select("agency", responder_agency="parent"),
         ]
     )
-    by_id, by_conversation = _told(complaints, answers, above)
+    by_id, by_conversation = told_pairs(complaints, answers, above)
     better = pl.concat([by_id["response"], by_conversation["response"]]).unique()
     by_id, by_conversation = (
         frame.join(may, on=["agency", "responder_agency"], how="semi") for frame in (by_id, by_conversation)
@@ -187,7 +187,7 @@ def link_others(
     )
     told = (
         frame.join(pl.concat([addressed, above_them]), on=["complaint", "responder_agency"], how="anti")
-        for frame in _told(complaints, answers, above)
+        for frame in told_pairs(complaints, answers, above)
     )
     others = _with_evidence(*told).with_columns(pl.col("evidence").str.strip_suffix(BY_PARENT))
     return first(others)
@@ -197,7 +197,7 @@ def _later() -> pl.Expr:
     return (pl.col("responded_at") >= pl.col("created_at")) & (pl.col("response") != pl.col("complaint"))
 
 
-def _told(
+def told_pairs(
     complaints: pl.DataFrame, answers: pl.DataFrame, above: pl.DataFrame | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Complaints with all later posts of any agency that answer them, by reply and by conversation."""
