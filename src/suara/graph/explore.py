@@ -31,6 +31,9 @@ MEANINGS = {
     "Hashtag": "#words in posts",
     "Site": "where links in posts lead",
     "Codebook": "where the topics come from",
+    "Actor": "who states a position: a person, an organisation",
+    "Concept": "what positions are on",
+    "Statement": "a position that an actor took in a post or another document",
     "Run": "what suara did with this graph, and when",
 }
 """What each kind of node is, for people; as in `NODES`."""

@@ -6,6 +6,9 @@
 (:Post)-[:ADDRESSED_TO]->(:Agency)            (:Post)-[:ANSWERED_BY]->(:Post)
 (:Agency)-[:HANDED_OFF_TO]->(:Agency)         (:Account)-[:INTERACTS]->(:Account)
 (:Post)-[:HANDS_ON]->(:Agency)                (:Post)-[:FOLLOWS_UP]->(:Post)
+(:Actor)-[:STATES]->(:Statement)-[:CONCERNS]->(:Concept)                        (:Post)-[:HOLDS]->(:Statement)
+(:Actor)-[:IS_ACCOUNT]->(:Account)            (:Actor)-[:AGREES_WITH|DISAGREES_WITH]->(:Actor)
+(:Account)-[:COORDINATES_WITH]->(:Account)
 """
 
 from __future__ import annotations
@@ -105,6 +108,9 @@ NODES = {
         Node("Agency", {"name": TEXT, "kind": TEXT, "region": TEXT}),
         Node("Topic", {"topic": TEXT, "label_id": TEXT, "label_en": TEXT, "survey_share": REAL}),
         Node("Codebook", {"name": TEXT, "version": TEXT, "source": TEXT}),
+        Node("Actor", {"name": TEXT, "kind": TEXT}, {"coalition": WHOLE}),
+        Node("Concept", {"label_id": TEXT, "label_en": TEXT}),
+        Node("Statement", {"document": TEXT, "at": TIME, "qualifier": WHOLE, "text": TEXT, "coder": TEXT}),
         Node("Run", {"command": TEXT, "parameters": TEXT, "version": TEXT, "at": TIME}),
     )
 }
@@ -132,11 +138,33 @@ RELATIONS = {
         Relation("HANDED_OFF_TO", "Agency", "Agency", {"times": WHOLE}),
         Relation("HANDS_ON", "Post", "Agency", {"complaint": TEXT, "status": TEXT, "minutes": REAL}),
         Relation("FOLLOWS_UP", "Post", "Post", {"minutes": REAL}),
+        Relation("STATES", "Actor", "Statement"),
+        Relation("CONCERNS", "Statement", "Concept"),
+        Relation("HOLDS", "Post", "Statement"),
+        Relation("IS_ACCOUNT", "Actor", "Account"),
+        Relation("AGREES_WITH", "Actor", "Actor", {"weight": REAL}),  # undirected: from the lesser key to the greater
+        Relation("DISAGREES_WITH", "Actor", "Actor", {"weight": REAL}),
+        Relation("COORDINATES_WITH", "Account", "Account", {"weight": WHOLE, "kinds": TEXT, "seconds": REAL}),
     )
 }
 
-DERIVED = ("ANSWERED_BY", "HANDED_OFF_TO", "HANDS_ON", "FOLLOWS_UP")
-"""Relations that the analysis of responses adds to the built ones."""
+DERIVED = (
+    "ANSWERED_BY",
+    "HANDED_OFF_TO",
+    "HANDS_ON",
+    "FOLLOWS_UP",
+    "Actor",
+    "Concept",
+    "Statement",
+    "STATES",
+    "CONCERNS",
+    "HOLDS",
+    "IS_ACCOUNT",
+    "AGREES_WITH",
+    "DISAGREES_WITH",
+    "COORDINATES_WITH",
+)
+"""What the analyses of responses, of discourse and of coordination add to what is built."""
 
 
 PUBLIC_FROM = 5_000
