@@ -52,7 +52,7 @@ def test_public_functions_have_docstrings(path):
 
 @pytest.mark.slow
 def test_wheel_has_all_it_needs(tmp_path):
-    """Cypher files, the style and the guide for Browser, codebooks, templates; and nothing of tests or samples."""
+    """Cypher files, the style and the guide for Browser, codebooks, templates, the posts of the tour; nothing of tests."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
@@ -63,4 +63,5 @@ def test_wheel_has_all_it_needs(tmp_path):
     for path in (ROOT / "src" / "suara").rglob("*"):
         if path.suffix in (".py", ".toml", ".html", ".typed"):
             assert path.relative_to(ROOT / "src").as_posix() in names
+    assert {"suara/sample/posts_x_api.jsonl", "suara/sample/keluhan.csv"} <= set(names)
     assert [name for name in names if not re.match(r"suara[/-]", name)] == []

@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import as_table, folder, in_workspace, language
+from suara.cli._options import as_facts, as_table, folder, in_workspace, language
 from suara.errors import WorkspaceError
 from suara.steps import CheckedAgencies
 from suara.workspace import Workspace
@@ -150,7 +150,8 @@ def check(workspace: Workspace, table: str, least: int, score: float, draft: Pat
 
 @agencies.command()
 @click.argument("output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
-def new(output: Path) -> None:
+@as_facts
+def new(output: Path) -> Any:
     """Write a first file of agencies of your own, to be changed by hand.
 
     \b
@@ -158,9 +159,8 @@ def new(output: Path) -> None:
         suara agencies new instansi.toml
     """
     steps.new_agencies(output)
-    _show.say(
-        f"{output}: change it, look with `suara agencies list --agencies {output}`, then `suara code --agencies {output}`"
-    )
+    said = f"{output}: change it, look with `suara agencies list --agencies {output}`, then `suara code --agencies {output}`"
+    return {"file": output}, lambda: _show.say(said)
 
 
 def _checked(found: CheckedAgencies) -> None:

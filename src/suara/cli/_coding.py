@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._options import as_facts, as_table, in_workspace, language
 from suara.coding import codebook as codebooks_of
 from suara.coding import overview
 from suara.coding._checking import doubts
@@ -87,28 +87,40 @@ def show(name: str, code: str | None, lang: str) -> Any:
 
 @codebook.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-def check(files: tuple[Path, ...]) -> None:
+@as_facts
+def check(files: tuple[Path, ...]) -> Any:
     """Whether codebooks keep to the rules: what is wrong, with its line, and what is worth a look.
 
     \b
     Example:
         suara codebook check own.toml
     """
-    for file in files:
-        book = codebooks_of.load(file)
-        _show.say(
-            f"{escape(str(file))}: right. {_show.count(len(book.codes), 'code')}, "
-            f"{_show.count(sum(len(c.all_phrases) for c in book.codes), 'phrase')}, "
-            f"{_show.count(sum(len(c.patterns) for c in book.codes), 'pattern')}"
-        )
-        for doubt in doubts(book):
-            _show.say(f"  ! {escape(doubt)}", style="yellow")
+    books = {file: codebooks_of.load(file) for file in files}
+    counted: dict[str, dict[str, Any]] = {
+        str(file): {
+            "codes": len(book.codes),
+            "phrases": sum(len(code.all_phrases) for code in book.codes),
+            "patterns": sum(len(code.patterns) for code in book.codes),
+            "doubts": doubts(book),
+        }
+        for file, book in books.items()
+    }
+
+    def show() -> None:
+        for file, of in counted.items():
+            numbers = (_show.count(of[f"{what}s"], what) for what in ("code", "phrase", "pattern"))
+            _show.say(f"{escape(file)}: right. {', '.join(numbers)}")
+            for doubt in of["doubts"]:
+                _show.say(f"  ! {escape(doubt)}", style="yellow")
+
+    return counted, show
 
 
 @codebook.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--extends", metavar="NAME", help="Add to a codebook that comes with suara.")
-def new(file: Path, extends: str | None) -> None:
+@as_facts
+def new(file: Path, extends: str | None) -> Any:
     """Write a codebook to fill in.
 
     \b
@@ -116,10 +128,9 @@ def new(file: Path, extends: str | None) -> None:
         suara codebook new own.toml
     """
     overview.new(file, extends=extends)
-    _show.say(
-        f"{escape(str(file))}: fill it in, then `suara codebook check {escape(str(file))}` and "
-        f"`suara code --codebook {escape(str(file))}`"
-    )
+    named = escape(str(file))
+    said = f"{named}: fill it in, then `suara codebook check {named}` and `suara code --codebook {named}`"
+    return {"file": file}, lambda: _show.say(said)
 
 
 COMMANDS = (codes, codebook)

@@ -12,7 +12,7 @@ from rich.markup import escape
 from suara import steps
 from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.cli import _show
-from suara.cli._options import Command, folder, language, store
+from suara.cli._options import Command, as_facts, folder, language, store
 from suara.present import drawing
 from suara.workspace import Workspace
 
@@ -26,7 +26,8 @@ from suara.workspace import Workspace
     "--timezone", default=TIMEZONE, show_default=True, metavar="ZONE", help="Where days and hours are counted."
 )
 @language
-def figure(name: str, file: Path | None, folder: Path | None, store: str | None, **options: Any) -> None:
+@as_facts
+def figure(name: str, file: Path | None, folder: Path | None, store: str | None, **options: Any) -> Any:
     """Draw a figure to a FILE (.svg, .html or .png); without it to figures/NAME.html in the workspace.
 
     `suara figure list` shows the figures there are. A page opens without a network, in light or dark as the reader has
@@ -39,11 +40,11 @@ def figure(name: str, file: Path | None, folder: Path | None, store: str | None,
         suara figure ranking peringkat.svg --workspace hasil/ --lang en
     """
     if name == "list":
-        _show.table(steps.figures_listed())
-        return
+        listed = steps.figures_listed()
+        return listed.to_dicts(), lambda: _show.table(listed)
     with _show.progress() as report:
         drawn = steps.figure(Workspace.find(folder, store), name, file, report=report, **options)
-    show(drawn)
+    return drawn, lambda: show(drawn)
 
 
 def option(*names: str) -> Callable[[Command], Command]:

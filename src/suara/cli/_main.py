@@ -7,27 +7,55 @@ import sys
 
 import click
 
-from suara.cli import _agencies, _coding, _figures, _neo4j, _paths, _queries, _refi, _responses, _review, _steps
+from suara.cli import (
+    _agencies,
+    _coding,
+    _completion,
+    _demo,
+    _figures,
+    _neo4j,
+    _paths,
+    _queries,
+    _refi,
+    _responses,
+    _review,
+    _steps,
+)
+from suara.cli._stages import Staged
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
+EXIT_CODES = """\b
+Exit codes:
+  0  done                          6  an earlier step is needed first
+  1  another error of suara        7  the graph store or a query
+  2  the command isn't right       8  a file can't be written, a disk is full
+  3  a file can't be read          9  a live source refuses or isn't reached
+  4  the workspace               130  stopped; the same command completes it
+  5  a codebook or setting       141  who read the output went away"""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+
+@click.group(
+    cls=Staged, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.version_option(package_name="suara", message="suara %(version)s")
 @click.option("--debug", is_flag=True, help="Show where in the program an error arose.")
 def cli(debug: bool) -> None:
     """Who speaks about public services, about what, to which agency, and does the agency answer, how fast?
 
     \b
-    The whole way in one command, then the map in a browser:
+    A guided tour, then the whole way in one command, and the map in a browser:
+        suara demo
         suara run posts.jsonl keluhan.csv --out hasil/
         open hasil/map.html
 
-    Each step is a command of its own on a workspace, which is found like git finds its repository.
+    Each step is a command of its own on a workspace, which is found like git finds its repository. Tables go into files
+    with --output, into other programs with --json; `suara COMMAND --help` has examples. Colours are off in pipes and where
+    NO_COLOR is set.
     """
 
 
-_PARTS = (_steps, _responses, _paths, _figures, _coding, _queries, _review)
+_PARTS = (_demo, _steps, _responses, _paths, _figures, _coding, _queries, _review, _completion)
 _GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), *_GROUPS):
     cli.add_command(_command)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from suara import steps
 from suara.present import tables
@@ -64,6 +66,7 @@ def as_table(command: Command) -> Command:
     """--format and --output; the command returns (table, what to print otherwise)."""
 
     @click.option("-f", "--format", "form", type=click.Choice(tables.FORMATS), help="Write the table in this format.")
+    @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
     @click.option(
         "-o",
         "--output",
@@ -71,7 +74,10 @@ def as_table(command: Command) -> Command:
         help="The file to write; standard output without it. Its ending tells the format.",
     )
     @functools.wraps(command)
-    def written(*args: Any, form: str | None, output: Path | None, **options: Any) -> None:
+    def written(*args: Any, form: str | None, as_json: bool, output: Path | None, **options: Any) -> None:
+        if as_json and form not in (None, "json"):
+            raise click.UsageError(f"--json and --format {form} contradict each other: leave one out")
+        form = "json" if as_json else form
         told = None if output is None else output.suffix.removeprefix(".").lower()
         if told in tables.FORMATS and form not in (None, told):
             raise click.UsageError(f"--format {form} and the ending of {output} contradict each other: leave one out")
@@ -88,6 +94,26 @@ def as_table(command: Command) -> Command:
             tables.write(table, form, output)
 
     return written
+
+
+def as_facts(command: Command) -> Command:
+    """--json; the command returns (a mapping of what it did, what to print otherwise)."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Tell what was done as JSON.")
+    @functools.wraps(command)
+    def told(*args: Any, as_json: bool, **options: Any) -> None:
+        facts, show = command(*args, **options)
+        if as_json:
+            click.echo(msgspec.json.encode(facts, enc_hook=_plain))
+        else:
+            show()
+
+    return told
+
+
+def _plain(value: object) -> object:
+    """Paths and the like as text; a number that JSON doesn't know as unknown."""
+    return None if isinstance(value, float) and not math.isfinite(value) else str(value)
 
 
 def language(command: Command) -> Command:

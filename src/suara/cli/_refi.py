@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import folder, language, store
+from suara.cli._options import as_facts, folder, language, store
 from suara.coding.codebook_toml import written
 from suara.coding.refi.projects import Coded
 from suara.errors import WorkspaceError
@@ -65,6 +66,7 @@ def refi() -> None:
 )
 @click.option("--blank", is_flag=True, help="Without codes, for people to code on their own.")
 @language
+@as_facts
 def export(
     file: Path,
     folder: Path | None,
@@ -75,7 +77,7 @@ def export(
     line_ends: str,
     blank: bool,
     lang: str,
-) -> None:
+) -> Any:
     """Write codebooks as FILE.qdc, or the posts with their codes as FILE.qdpx.
 
     People who aren't public go under pseudonyms, and handles and links that lead to them are hidden in the texts.
@@ -92,14 +94,15 @@ def export(
                 file, codebooks or None, workspace=_workspace(folder, store, codebooks), lang=lang
             )
             named = ", ".join(f"{book.name} ({_show.count(len(book.codes), 'code')})" for book in books)
-            _show.say(f"{escape(str(file))}: {escape(named)}")
+            facts = {"path": file, "codebooks": {book.name: len(book.codes) for book in books}}
+            return facts, lambda: _show.say(f"{escape(str(file))}: {escape(named)}")
         case ".qdpx":
             with _show.progress() as report:
                 done = steps.export_project(
                     Workspace.find(folder, store), file, codebooks=codebooks or None, per=per, names=names,
                     line_ends=line_ends, blank=blank, lang=lang, report=report,
                 )  # fmt: skip
-            _exported(done)
+            return done, lambda: _exported(done)
         case _:
             raise click.UsageError(f"{file} ends neither in .qdc (a codebook) nor in .qdpx (a project)")
 
@@ -139,9 +142,10 @@ def _exported(done: Exported) -> None:
 )
 @click.option("--codebook", "name", metavar="NAME", help="Which codebook, if the file has several.")
 @language
+@as_facts
 def import_(
     file: Path, folder: Path | None, store: str | None, output: Path | None, name: str | None, lang: str
-) -> None:
+) -> Any:
     """Read a codebook (FILE.qdc or FILE.qdpx) as TOML, or what people have coded in FILE.qdpx into the workspace.
 
     \b
@@ -153,19 +157,31 @@ def import_(
         suara refi import keluhan.qdpx --workspace hasil/ --output codings.csv
     """
     form = "" if output is None else output.suffix.removeprefix(".").lower()
-    if output is not None and form == "toml":
+    codebook = file.suffix.lower() == ".qdc"
+    if codebook and output is None:
+        book = steps.read_codebook(file, name=name, lang=lang)
+        return book, lambda: click.echo(written(book), nl=False)
+    if form == "toml" and output is not None:
         book = steps.import_codebook(file, output, name=name, lang=lang)
         told = sum(bool(code.all_phrases or code.patterns) for code in book.codes)
-        _show.say(f"{escape(str(output))}: {_show.count(len(book.codes), 'code')}, {told:,} with phrases or patterns")
-    elif file.suffix.lower() == ".qdc" and output is None:
-        click.echo(written(steps.read_codebook(file, name=name, lang=lang)), nl=False)
-    elif file.suffix.lower() == ".qdc" or form not in ("", *tables.FORMATS):
+        said = f"{escape(str(output))}: {_show.count(len(book.codes), 'code')}, {told:,} with phrases or patterns"
+        return {"path": output, "codes": len(book.codes), "with_phrases": told}, lambda: _show.say(said)
+    if codebook or form not in ("", *tables.FORMATS):
         raise click.UsageError(f"{output}: a codebook goes into a .toml, codings into a .csv, .json or .parquet")
-    else:
-        coded = steps.import_project(Workspace.find(folder, store), file, lang=lang)
-        if output is not None:
-            tables.write(coded.codings, form, output)
-        _imported(coded)
+    coded = steps.import_project(Workspace.find(folder, store), file, lang=lang)
+    if output is not None:
+        tables.write(coded.codings, form, output)
+    return _facts(coded), lambda: _imported(coded)
+
+
+def _facts(coded: Coded) -> dict[str, object]:
+    return {
+        "codings": coded.codings.to_dicts(),
+        "lost": coded.lost,
+        "other_codes": coded.other_codes,
+        "other_sources": coded.other_sources,
+        "passed_over": coded.passed_over,
+    }
 
 
 def _imported(coded: Coded) -> None:

@@ -60,6 +60,7 @@ _MODES = "--output FILE (a sample to mark), --terminal, --read FILE or --report"
     help="Precision, recall and F1 of the codes, and how far coders agree; also in tables/.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(tables.FORMATS), help="Write the table of --report so.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "-o",
     "--output",
@@ -76,6 +77,7 @@ def review(
     terminal: bool,
     coder: str | None,
     form: str | None,
+    as_json: bool,
     output: Path | None,
     lang: str,
     **sampling: Any,
@@ -95,12 +97,14 @@ def review(
     """
     if more and not files:
         raise click.UsageError(f"{more[0]}: write --read before the names of marked files")
+    if (form or as_json) and not reporting:
+        raise click.UsageError("--format and --json are for --report")
     if bool(files) + reporting + terminal > 1:
         raise click.UsageError("--read, --report and --terminal are three ways: take one at a time")
     if files:
         _show_review.read_back(steps.read_reviewed(workspace, (*files, *more), coder=coder))
     elif reporting:
-        _report(workspace, sampling["codebook"], form, output)
+        _report(workspace, sampling["codebook"], "json" if as_json else form, output)
     elif terminal:
         _terminal(workspace, coder, lang, sampling)
     elif output is not None:

@@ -6,13 +6,23 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -29,15 +39,33 @@ ROWS = 15
 REST = "with --format csv"
 
 
+class _Left(ProgressColumn):
+    """How long it will still take, where that can be told."""
+
+    def render(self, task: Task) -> Text:
+        left = task.time_remaining
+        return Text("" if left is None or task.finished else f"{timedelta(seconds=round(left))} left")
+
+
 @contextmanager
 def progress() -> Iterator[Report]:
-    """A bar on standard error while steps work; nothing where that is no terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    """A bar on standard error while steps work, with the time left; nothing where that is no terminal."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeElapsedColumn(),
+        _Left(),
+    )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("", total=None)
+        tasks: dict[str, TaskID] = {}
 
         def report(what: str, done: int, whole: int) -> None:
-            bar.update(task, description=escape(what), completed=done, total=whole or None)
+            if what not in tasks:  # one bar at a time: how long a step took says nothing of the next
+                for task in tasks.values():
+                    bar.update(task, visible=False)
+                tasks[what] = bar.add_task(printable(what), total=whole or None)
+            bar.update(tasks[what], completed=done, visible=True)
 
         yield report
 
@@ -121,6 +149,13 @@ def imported(result: Imported, workspace: Path, lang: str) -> None:
         )
     for finding in result.findings:
         _finding(finding.level, finding.says(lang))
+
+
+def imported_facts(result: Imported, lang: str) -> dict[str, object]:
+    """What became of each file, and what the doctor says, for programs."""
+    tallies = {str(path): {"read": tally.read, **vars(tally)} for path, tally in result.files.items()}
+    findings = [{"level": finding.level, "says": finding.says(lang)} for finding in result.findings]
+    return {"files": tallies, "findings": findings}
 
 
 def drafted(file: Path, draft: Path, doubts: int) -> None:

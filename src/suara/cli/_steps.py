@@ -11,7 +11,7 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _figures, _show, _show_responses, _show_review
-from suara.cli._options import as_table, engine, folder, in_workspace, language, store
+from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store
 from suara.errors import QueryError
 from suara.graph import queries
 from suara.present.people import NAMES
@@ -63,9 +63,10 @@ names = click.option(
 @agencies
 @names
 @language
+@as_facts
 def run(
     files: tuple[Path, ...], out: Path, codebooks: tuple[str, ...], agencies: tuple[str, ...], **options: Any
-) -> None:
+) -> Any:
     """Files of posts in; graph, tables, answers and a map out.
 
     \b
@@ -74,18 +75,23 @@ def run(
     """
     with _show.progress() as report:
         found = steps.run(files, out, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
-    _show.imported(found.imported, out, options["lang"])
-    _show.out.print()
-    rest = f"in {out / 'tables'}"
-    _show_responses.responses(found.responses, 10, rest=rest)
-    _show.out.print()
-    _show.topics(found.topics, 10, rest=rest)
-    _show.out.print()
-    _show.communities(found.communities, 6, rest=rest)
-    drawn = found.map
-    _show.say(
-        f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
-    )
+
+    def show() -> None:
+        _show.imported(found.imported, out, options["lang"])
+        _show.out.print()
+        rest = f"in {out / 'tables'}"
+        _show_responses.responses(found.responses, 10, rest=rest)
+        _show.out.print()
+        _show.topics(found.topics, 10, rest=rest)
+        _show.out.print()
+        _show.communities(found.communities, 6, rest=rest)
+        drawn = found.map
+        _show.say(
+            f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
+        )
+
+    files_read = _show.imported_facts(found.imported, options["lang"])
+    return {"workspace": out, **files_read, "tables": out / "tables", "map": found.map}, show
 
 
 @click.command("import")
@@ -97,7 +103,8 @@ def run(
 @strict
 @redact
 @language
-def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: Any) -> None:
+@as_facts
+def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: Any) -> Any:
     """Read files of posts into the workspace; what is there already is not doubled.
 
     \b
@@ -107,7 +114,8 @@ def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: 
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:
         found = steps.import_files(workspace, files, report=report, **options)
-    _show.imported(found, workspace.root, lang)
+    facts = {"workspace": workspace.root, **_show.imported_facts(found, lang)}
+    return facts, lambda: _show.imported(found, workspace.root, lang)
 
 
 @click.command()
@@ -186,7 +194,8 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
 
 @click.command()
 @in_workspace
-def build(workspace: Workspace) -> None:
+@as_facts
+def build(workspace: Workspace) -> Any:
     """Bring the stored graph in line with the posts and codes.
 
     \b
@@ -196,7 +205,7 @@ def build(workspace: Workspace) -> None:
     with _show.progress() as report:
         counts = steps.build(workspace, report=report)
     frame = pl.DataFrame(list(counts.items()), schema={"kind": pl.String, "number": pl.Int64}, orient="row")
-    _show.table(frame, rows=len(counts))
+    return counts, lambda: _show.table(frame, rows=len(counts))
 
 
 @click.command()
@@ -270,7 +279,8 @@ def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> 
 @click.option("--title", default="suara", show_default=True, help="Heading of the page.")
 @names
 @language
-def map_(workspace: Workspace, output: Path | None, **options: Any) -> None:
+@as_facts
+def map_(workspace: Workspace, output: Path | None, **options: Any) -> Any:
     """Draw the graph as one page that opens in a browser without a network.
 
     \b
@@ -279,9 +289,8 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> None:
     """
     with _show.progress() as report:
         drawn = steps.draw_map(workspace, output, report=report, **options)
-    _show.say(
-        f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
-    )
+    said = f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
+    return drawn, lambda: _show.say(said)
 
 
 @click.command()
@@ -319,14 +328,16 @@ def query(question: str, params: tuple[str, ...], folder: Path | None, store: st
 
 @click.command()
 @in_workspace
-def status(workspace: Workspace) -> None:
+@as_facts
+def status(workspace: Workspace) -> Any:
     """What the workspace holds, and which steps have seen its latest posts.
 
     \b
     Example:
         suara status --workspace hasil/
     """
-    _show.status(steps.status(workspace))
+    found = steps.status(workspace)
+    return found, lambda: _show.status(found)
 
 
 COMMANDS = (run, inspect, import_, code, build, centrality, communities, topics, map_, query, status)
