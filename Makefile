@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint fast bench evaluate neo4j lock clean
+.PHONY: help demo test lint fast bench evaluate docs neo4j lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -50,6 +50,9 @@ bench: $(DEV) ## time and memory beside twarc-network, each source and the codin
 
 evaluate: $(DEV) ## precision, recall and F1 of the codebooks on the sample and, where they are, on others' labelled posts
 	$(BIN)/python benchmarks/evaluate.py
+
+docs: $(DEV) ## the documentation site, into build/docs
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
 neo4j: $(RUNTIME) ## a Neo4j server for a machine without Docker (Java 17 or 21, Maven; see tools/neo4j)
 	$(BIN)/python tools/neo4j/serve.py --home .neo4j

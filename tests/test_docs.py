@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -13,38 +15,47 @@ from suara.cli import cli
 from suara.collect._telling import page
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = ROOT / "README.md"
+PAGES = [README, *sorted(page for page in (ROOT / "docs").rglob("*.md") if "generated" not in page.parts)]
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+def blocks(document: Path, languages: str) -> list[tuple[str, str]]:
+    """The blocks of a document in its order: their language, and what is in them."""
+    text = document.read_text(encoding="utf-8")
+    return re.findall(rf"^```({languages})\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
 
 
-COMMANDS = [line for block in blocks("console") for line in block.splitlines() if line.startswith("suara ")]
+def steps(document: Path) -> list[tuple[str, str]]:
+    """What a reader does, in order: commands of suara, and Python."""
+    found = []
+    for language, text in blocks(document, "console|python"):
+        if language == "python":
+            found.append((language, text))
+        else:
+            found += [(language, line) for line in text.splitlines() if line.startswith("suara ")]
+    return found
 
 
 def test_readme_has_commands():
     """The next test isn't empty."""
-    assert len(COMMANDS) >= 5
+    assert len(steps(README)) >= 5
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_readme_commands_run(command, here):
-    """Each command of the README."""
-    done = CliRunner().invoke(cli, shlex.split(command)[1:], catch_exceptions=False)
-
-    assert done.exit_code == 0, done.output
-
-
-def test_readme_python_runs(here):
-    """The Python of the README."""
-    for block in blocks("python"):
-        exec(compile(block, "README.md", "exec"), {})
+@pytest.mark.parametrize("document", [page for page in PAGES if steps(page)], ids=lambda page: page.stem)
+def test_what_documents_show_runs(document, here):
+    """Each command and each piece of Python of a document, one after the other."""
+    names: dict[str, object] = {}
+    for language, text in steps(document):
+        if language == "python":
+            exec(compile(text, document.name, "exec"), names)
+        else:
+            done = CliRunner().invoke(cli, shlex.split(text, comments=True)[1:], catch_exceptions=False)
+            assert done.exit_code == 0, f"{text}\n{done.output}"
 
 
 def test_readme_settings_are_valid(here):
     """The TOML files of the README are taken."""
-    agencies, codebook = blocks("toml")
+    agencies, codebook = (text for _, text in blocks(README, "toml"))
     (here / "agencies.toml").write_text(agencies)
     (here / "own.toml").write_text(codebook)
     arguments = ["code", "-w", "hasil", "--agencies", "agencies.toml", "--codebook", "own.toml"]
@@ -52,12 +63,24 @@ def test_readme_settings_are_valid(here):
     assert CliRunner().invoke(cli, arguments, catch_exceptions=False).exit_code == 0
 
 
-@pytest.mark.parametrize("document", sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("*/README.md")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "document", [*PAGES, *sorted(ROOT.glob("C*.md")), *sorted(ROOT.glob("*/README.md"))], ids=lambda p: p.name
+)
 def test_links_lead_somewhere(document):
     """Files that a document links to are there."""
     links = re.findall(r"\]\(([^)#:]+)\)", document.read_text(encoding="utf-8"))
 
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_site_builds(tmp_path):
+    """Every page, every docstring of the reference and every link among them, without a warning."""
+    build = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", ROOT / "docs", tmp_path]
+    done = subprocess.run(build, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert "suara.responses" in (tmp_path / "api.html").read_text(encoding="utf-8")
+    assert "suara crosstab" in (tmp_path / "generated" / "commands.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """Everything that can go wrong and is said to a person in one line.
 
+::
+
     SuaraError
     ├── InputError            what was given can't be read
     │   ├── FileError         missing, empty, a directory, not readable
