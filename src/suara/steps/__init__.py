@@ -44,6 +44,7 @@ from suara.steps._reviewing import (
 )
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
+from suara.steps._statements import statements
 from suara.steps._storing import build, clear
 
 __all__ = [
@@ -106,6 +107,7 @@ __all__ = [
     "response_groups",
     "responses",
     "run",
+    "statements",
     "status",
     "topics",
     "undecided",
