@@ -11,10 +11,8 @@ from suara.coding.refi._guids import guids
 from suara.coding.refi._text import FORBIDDEN, clean
 from suara.coding.refi.ours import HEADER, TOKEN_LENGTH, post_name
 from suara.graph.build import Graph
-from suara.graph.model import CALLED
 from suara.posts.post import IS_REPOST
-from suara.present._hiding import hidden
-from suara.present.people import WORD, is_public, is_shown, pseudonym
+from suara.present.people import People, is_public
 
 PER = ("conversation", "post")
 LINE_ENDS = {"lf": "\n", "crlf": "\r\n"}
@@ -56,10 +54,9 @@ def laid_out(graph: Graph, *, per: str, names: str, lang: str, line_ends: str, s
     """
     own = graph.posts.filter(~IS_REPOST)
     texted = own.filter(pl.col("text").str.strip_chars().str.len_chars() > 0)
-    posts, count = _authored(graph, texted, names, lang, secret), 0
-    if names != "all":
-        texts, count = hidden(posts.select("platform", "text"), *_handles(graph, names), secret)
-        posts = posts.with_columns(text=texts)
+    people = People.of(graph, names, secret, lang)
+    texts, count = people.texts(texted)
+    posts = _authored(graph, texted.with_columns(text=texts), people, lang)
     replaced = int(posts["text"].str.count_matches(FORBIDDEN).sum())
     own_guids = pl.Series(guids(space, map(post_name, posts["key"])), dtype=pl.String)
     posts = posts.with_columns(guid=own_guids, text=clean(pl.col("text")))
@@ -69,16 +66,14 @@ def laid_out(graph: Graph, *, per: str, names: str, lang: str, line_ends: str, s
     return Layout(shown, sources, count, replaced, graph.posts.height - own.height, own.height - texted.height)
 
 
-def _authored(graph: Graph, posts: pl.DataFrame, names: str, lang: str, secret: bytes) -> pl.DataFrame:
+def _authored(graph: Graph, posts: pl.DataFrame, people: People, lang: str) -> pl.DataFrame:
     """Posts with the account that wrote them, as it is called to others."""
     kind = pl.when(pl.col("agency").is_not_null()).then(pl.lit("agency")).when(is_public()).then(pl.lit("public"))
-    alias = pl.col("key").map_elements(pseudonym(secret, WORD[lang]), return_dtype=pl.String)
-    called = pl.when(is_shown(names)).then(CALLED).otherwise(alias)
-    accounts = graph.tables["Account"].select(
-        account="key",
-        label=clean(called).str.replace_all(r"[\n\t|]+", " "),
-        kind=kind.otherwise(pl.lit("private")).replace_strict({name: told[lang] for name, told in KINDS.items()}),
-        agency="agency",
+    kinds = graph.tables["Account"].select(
+        "key", kind=kind.otherwise(pl.lit("private")).replace_strict({name: told[lang] for name, told in KINDS.items()})
+    )
+    accounts = people.accounts.join(kinds, on="key", maintain_order="left").select(
+        "kind", "agency", account="key", label=clean(pl.col("label")).str.replace_all(r"[\n\t|]+", " ")
     )
     by = graph.accounts.authors.select("key", "account").unique("key", keep="first", maintain_order=True)
     return (
@@ -86,12 +81,6 @@ def _authored(graph: Graph, posts: pl.DataFrame, names: str, lang: str, secret: 
         .join(by, on="key", how="left", maintain_order="left")
         .join(accounts, on="account", how="left", maintain_order="left")
     )
-
-
-def _handles(graph: Graph, names: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The handles that stay in texts, and the accounts of all handles, in lower case."""
-    accounts = graph.tables["Account"].drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
-    return accounts.filter(is_shown(names)).select("platform", "handle"), accounts.select("platform", "handle", "key")
 
 
 def _grouped(posts: pl.DataFrame, per: str) -> pl.DataFrame:

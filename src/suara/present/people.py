@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 
 import polars as pl
 
-from suara.graph.model import PUBLIC_FROM
+from suara.coding import media
+from suara.graph.build import Graph
+from suara.graph.model import CALLED, PUBLIC_FROM
+from suara.present._hiding import hidden
+from suara.present._text import clean
 
 NAMES = ("public", "all", "none")
 
 WORD = {"id": "warga", "en": "citizen"}
 """What a pseudonym begins with, by language."""
 
+_LONGEST = 60  # letters of a name
+
 
 def is_public() -> pl.Expr:
-    """Whether an account (`verified`, `followers`) is taken to be a public voice."""
-    return pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False)
+    """Whether an account (`platform`, `handle`, `verified`, `followers`) is taken to be a public voice: media are, too."""
+    address = pl.concat_str("platform", pl.lit(":"), pl.col("handle").str.to_lowercase())
+    known = media.accounts().select(pl.concat_str("platform", pl.lit(":"), "handle")).to_series()
+    is_medium = address.is_in(known.implode()).fill_null(value=False)
+    return pl.col("verified").fill_null(False) | (pl.col("followers") > PUBLIC_FROM).fill_null(False) | is_medium
 
 
 def is_shown(names: str) -> pl.Expr:
-    """Whether an account (`agency`, `verified`, `followers`) is shown by its name.
+    """Whether an account (`platform`, `handle`, `agency`, `verified`, `followers`) is shown by its name.
 
     Example:
-        >>> account = {"agency": None, "verified": None, "followers": 9_000}
-        >>> frame = pl.DataFrame([account], schema={"agency": pl.String, "verified": pl.Boolean, "followers": pl.Int64})
-        >>> [frame.select(is_shown(names)).item() for names in NAMES]
-        [True, True, False]
+        >>> accounts = pl.DataFrame({"platform": "x", "handle": ["detikcom", "warga_contoh", "besar_contoh"],
+        ...     "agency": pl.Series([None] * 3, dtype=pl.String), "verified": None, "followers": [None, 9, 9_000]})
+        >>> [accounts.select(is_shown(names)).to_series().to_list() for names in NAMES]
+        [[True, False, True], [True, True, True], [False, False, False]]
     """
     people = {"public": is_public(), "all": pl.lit(True), "none": pl.lit(False)}[names]
     return pl.col("agency").is_not_null() | people
@@ -46,3 +56,41 @@ def pseudonym(secret: bytes, word: str) -> Callable[[str], str]:
         return f"{word} {hmac.new(secret, key.encode(), sha256).hexdigest()[:8]}"
 
     return name
+
+
+@dataclass(frozen=True)
+class People:
+    """What the accounts of a graph are called to others, and texts without what leads to those who aren't named.
+
+    `accounts`: key, platform, handle, agency, shown (whether by name), label (the name, else a pseudonym).
+    """
+
+    accounts: pl.DataFrame
+    names: str
+    secret: bytes
+
+    @classmethod
+    def of(cls, graph: Graph, names: str, secret: bytes, lang: str) -> People:
+        """The people of a graph.
+
+        Args:
+            graph: the graph.
+            names: one of `NAMES`.
+            secret: the key of the pseudonyms.
+            lang: the language of pseudonyms, "id" or "en".
+        """
+        table = graph.tables["Account"].select("key", "platform", "handle", "agency", shown=is_shown(names), called=CALLED)
+        alias = pseudonym(secret, WORD[lang])
+        labels = [
+            (clean(called, _LONGEST) or "…") if shown else alias(key)
+            for key, shown, called in table.select("key", "shown", "called").iter_rows()
+        ]
+        return cls(table.drop("called").with_columns(label=pl.Series(labels, dtype=pl.String)), names, secret)
+
+    def texts(self, posts: pl.DataFrame) -> tuple[pl.Series, int]:
+        """Texts of posts (`platform`, `text`) as others may see them, and how many places in them were hidden."""
+        if self.names == "all":
+            return posts["text"], 0
+        known = self.accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
+        shown = known.filter("shown").select("platform", "handle")
+        return hidden(posts, shown, known.select("platform", "handle", "key"), self.secret)
