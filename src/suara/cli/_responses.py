@@ -135,7 +135,8 @@ def responses(
         if by == "agency":
             _show_responses.responses(found, 50)
         else:
-            _show_responses.groups(groups, by, 50)
+            labels = steps.topics(workspace, lang=lang).select("topic", "label") if by == "topic" else None
+            _show_responses.groups(groups, by, 50, labels=labels)
         _show_responses.compared(compared)
 
     return groups, show

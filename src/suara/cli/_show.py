@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,21 +97,45 @@ def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str =
     """
     shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     cells = [[_cell(value) for value in column] for column in frame.head(rows).iter_columns()]
-    for i, (name, dtype) in enumerate(frame.schema.items()):
-        number = i > 0 and (right or dtype.is_numeric() or "%" in name or name == "in 3 days")
-        fold = frame.width < 4 and dtype == pl.String
-        widest = max(map(len, (name, *cells[i]))) if i > 0 and not fold else None  # the first column gives way
+    names = [printable(name) for name in frame.columns]
+    whole = [max(map(len, (name, *column))) for name, column in zip(names, cells, strict=True)]
+    numbers = [
+        i > 0 and (right or dtype.is_numeric() or "%" in name or name == "in 3 days")
+        for i, (name, dtype) in enumerate(frame.schema.items())
+    ]
+    texts = [dtype == pl.String and not number for dtype, number in zip(frame.dtypes, numbers, strict=True)]
+    widths = _widths(whole, texts, out.width)
+    for name, wide, number, text in zip(names, widths, numbers, texts, strict=True):
+        fold = text and frame.width < 4
         shown.add_column(
-            escape(printable(name)),
+            escape(name),
             justify="right" if number else "left",
             no_wrap=not fold,
             overflow="fold" if fold else "ellipsis",
-            min_width=widest and min(widest, 40),
+            width=wide,
         )
     for row in zip(*cells, strict=True):
         shown.add_row(*map(escape, row))
     out.print(shown)
     _more(frame.height - rows, rest)
+
+
+def _widths(whole: list[int], text: list[bool], room: int) -> list[int]:
+    """How wide columns can be, a space between them, in so much room: the widest texts give way, numbers don't.
+
+    Example:
+        >>> _widths([8, 40, 90], [False, True, True], 110)
+        [8, 40, 58]
+        >>> _widths([8, 40, 90], [False, True, True], 52)
+        [8, 20, 20]
+    """
+    left = room - 2 * (len(whole) - 1) - sum(wide for wide, is_text in zip(whole, text, strict=True) if not is_text)
+    cap = next((cap for cap in range(max(whole, default=0), 4, -1) if _together(whole, text, cap) <= left), 4)
+    return [min(wide, cap) if is_text else wide for wide, is_text in zip(whole, text, strict=True)]
+
+
+def _together(whole: list[int], text: list[bool], cap: int) -> int:
+    return sum(min(wide, cap) for wide, is_text in zip(whole, text, strict=True) if is_text)
 
 
 def _more(number: int, rest: str) -> None:
@@ -124,6 +148,8 @@ def _cell(value: Any) -> str:
         return "-"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     text = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
     return printable(text)
 

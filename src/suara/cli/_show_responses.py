@@ -52,11 +52,14 @@ def _answered(rate: float | None, low: float, high: float, linkable: float | Non
     return "not linkable" if linkable is not None and linkable < HARDLY else interval(rate, low, high)
 
 
-def groups(found: pl.DataFrame, by: str, rows: int = ROWS) -> None:
-    """How the complaints of each group are answered."""
+def groups(found: pl.DataFrame, by: str, rows: int = ROWS, *, labels: pl.DataFrame | None = None) -> None:
+    """How the complaints of each group are answered; `labels` are a value and its label, where values are ids."""
+    names = found[by].cast(pl.String)
+    if labels is not None:
+        names = names.replace(*labels.iter_columns())
     frame = pl.DataFrame(
         {
-            by: found[by].cast(pl.String).fill_null("(unknown)"),
+            by: names.fill_null("(unknown)"),
             "complaints": found["complaints"],
             "answered (95 %)": [interval(*row) for row in found.select(_RATE).iter_rows()],
             "median wait (95 %)": [wait(*row) for row in found.select(_MEDIAN).iter_rows()],

@@ -79,7 +79,9 @@ class People:
             secret: the key of the pseudonyms.
             lang: the language of pseudonyms, "id" or "en".
         """
-        table = graph.tables["Account"].select("key", "platform", "handle", "agency", shown=is_shown(names), called=CALLED)
+        table = graph.tables["Account"].select(
+            "key", "platform", "handle", "agency", shown=is_shown(names), called=CALLED
+        )
         alias = pseudonym(secret, WORD[lang])
         labels = [
             (clean(called, _LONGEST) or "…") if shown else alias(key)
