@@ -14,6 +14,7 @@ from suara.steps._agencies import (
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
+from suara.steps._exporting import ExportedNetwork, export, node_link
 from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
@@ -54,6 +55,7 @@ __all__ = [
     "CodedPost",
     "Communities",
     "Compared",
+    "ExportedNetwork",
     "Figure",
     "Found",
     "Imported",
@@ -83,6 +85,7 @@ __all__ = [
     "draw_map",
     "draw_sample",
     "equity",
+    "export",
     "export_codebook",
     "export_project",
     "figure",
@@ -97,6 +100,7 @@ __all__ = [
     "learning",
     "network",
     "new_agencies",
+    "node_link",
     "paths",
     "query",
     "read_codebook",
