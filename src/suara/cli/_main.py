@@ -12,6 +12,7 @@ from suara.cli import (
     _coding,
     _completion,
     _demo,
+    _export,
     _figures,
     _neo4j,
     _paths,
@@ -55,7 +56,18 @@ def cli(debug: bool) -> None:
     """
 
 
-_PARTS = (_demo, _steps, _responses, _paths, _figures, _coding, _queries, _review, _completion)
+_PARTS = (
+    _demo,
+    _steps,
+    _responses,
+    _paths,
+    _figures,
+    _export,
+    _coding,
+    _queries,
+    _review,
+    _completion,
+)
 _GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), *_GROUPS):
     cli.add_command(_command)

@@ -17,6 +17,9 @@ from suara.posts.post import IS_REPOST, KEYED
 COMPLAINTS = "complaints"
 """The codebook whose codes make an addressed post a complaint."""
 
+WAYS = ("replies", "mentions", "reposts", "quotes")
+"""How one account turns to another."""
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -67,7 +70,7 @@ def build(
         "MENTIONS": accounts.mentions.select(pl.col("key").alias("from"), to="account"),
         "ABOUT": _about(posts, codes),
         "ADDRESSED_TO": to_agencies,
-        "INTERACTS": _interactions(accounts),
+        "INTERACTS": interactions(accounts),
         **_hashtags(posts),
         **_sites(posts),
         **_topics(codebooks),
@@ -168,17 +171,24 @@ def _about(posts: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _interactions(accounts: Accounts) -> pl.DataFrame:
+def interactions(accounts: Accounts, ways: Sequence[str] = WAYS) -> pl.DataFrame:
     """Who turns to whom how often: a post counts once in `weight`, and once for each way it does so.
 
     Posts that came along with others don't count, as nobody collected theirs alike.
+
+    Args:
+        accounts: who is who.
+        ways: those of `WAYS` that count.
+
+    Returns:
+        from, to, weight, each of the ways, first, last (when).
     """
-    kinds = ("replies", "mentions", "reposts", "quotes")
-    spoken_to = (accounts.replies, accounts.mentions, accounts.reposts, accounts.quotes)
+    spoken_to = dict(zip(WAYS, (accounts.replies, accounts.mentions, accounts.reposts, accounts.quotes), strict=True))
     rows = pl.concat(
         [
-            frame.select("key", "account", kind=pl.lit(kind, dtype=pl.Enum(kinds)))
-            for kind, frame in zip(kinds, spoken_to, strict=True)
+            frame.select("key", "account", kind=pl.lit(way, dtype=pl.Enum(WAYS)))
+            for way, frame in spoken_to.items()
+            if way in ways
         ]
     )
     return (
@@ -189,7 +199,7 @@ def _interactions(accounts: Accounts) -> pl.DataFrame:
         .group_by(pl.col("author").alias("from"), pl.col("account").alias("to"))
         .agg(
             pl.col("key").n_unique().alias("weight"),
-            *(pl.col("key").filter(kind=kind).n_unique().alias(kind) for kind in kinds),
+            *(pl.col("key").filter(kind=way).n_unique().alias(way) for way in WAYS if way in ways),
             first=pl.col("created_at").min(),
             last=pl.col("created_at").max(),
         )

@@ -14,6 +14,7 @@ from suara.steps._agencies import (
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
+from suara.steps._exporting import ExportedNetwork, export, node_link
 from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
@@ -55,6 +56,7 @@ __all__ = [
     "CodedPost",
     "Communities",
     "Compared",
+    "ExportedNetwork",
     "Figure",
     "Found",
     "Imported",
@@ -84,6 +86,7 @@ __all__ = [
     "draw_map",
     "draw_sample",
     "equity",
+    "export",
     "export_codebook",
     "export_project",
     "figure",
@@ -98,6 +101,7 @@ __all__ = [
     "learning",
     "network",
     "new_agencies",
+    "node_link",
     "paths",
     "query",
     "read_codebook",

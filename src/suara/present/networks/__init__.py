@@ -1,0 +1,69 @@
+"""Networks that can be exported. A network is a module with `network`; its first line says what is tied to what.
+
+network (Source) -> NodeLink: nodes and links under the names that others may see
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from suara import _rooms
+from suara.errors import InputError
+from suara.graph.build import WAYS, Graph
+from suara.present import networks
+from suara.present.node_link import NodeLink
+
+
+@dataclass(frozen=True)
+class Source:
+    """What networks are made of, and whose names they may show.
+
+    `accounts` is the table `accounts`, with measures and communities; `agencies` the table `agencies`.
+    """
+
+    graph: Graph
+    accounts: pl.DataFrame
+    agencies: pl.DataFrame
+    names: str = "public"
+    lang: str = "id"
+    secret: bytes = b""
+    ties: Sequence[str] = WAYS
+
+
+def names() -> list[str]:
+    """The networks there are.
+
+    Example:
+        >>> "accounts" in names()
+        True
+    """
+    return _rooms.names(networks)
+
+
+def check(name: str) -> None:
+    """Whether there is such a network.
+
+    Raises:
+        InputError: there is none.
+    """
+    if name not in names():
+        raise InputError(f"there is no network {name!r}: name one of {', '.join(names())}")
+
+
+def summary(name: str) -> str:
+    """What is tied to what in a network."""
+    return (_rooms.load(networks, name).__doc__ or "").splitlines()[0]
+
+
+def network(name: str, source: Source) -> NodeLink:
+    """A network by its name.
+
+    Raises:
+        InputError: there is no such network.
+    """
+    check(name)
+    made: NodeLink = _rooms.load(networks, name).network(source)
+    return made

@@ -1,0 +1,172 @@
+"""A network as nodes and links: what every export takes, whatever the network is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from suara.coding.refi._text import clean, cleaned
+
+if TYPE_CHECKING:
+    import igraph
+    import networkx
+
+LOOKS = ("x", "y", "size", "colour")
+"""Columns of nodes that tell how they are drawn; a format without looks has them as attributes."""
+
+
+@dataclass(frozen=True)
+class NodeLink:
+    """A network, its columns of the four types that all formats share: text, whole and real numbers, yes or no.
+
+    `nodes`: id (unique), label, any of `LOOKS` (colour as "#rrggbb"), and attributes. `links`: source, target, weight,
+    `kind` where there are several between the same two nodes, and attributes. Both may have `spells`: when it was there,
+    a list of {start, end} in UTC, either of them null where it is open. Null is unknown, in every format.
+    """
+
+    nodes: pl.DataFrame
+    links: pl.DataFrame
+    directed: bool = True
+    title: str = "suara"
+
+    @classmethod
+    def of(cls, nodes: pl.DataFrame, links: pl.DataFrame, *, directed: bool = True, title: str = "suara") -> NodeLink:
+        r"""The network of two tables, its texts without what XML can't hold, times as ISO 8601, lists joined by "; ".
+
+        Raises:
+            ValueError: an id stands twice, or a link leads to a node that isn't there.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["KAI", "warga\x00"]})
+            >>> network = NodeLink.of(nodes, pl.DataFrame({"source": ["b"], "target": ["a"], "weight": [2]}))
+            >>> network.nodes["label"].to_list(), network.links["weight"].to_list()
+            (['KAI', 'warga�'], [2])
+        """
+        if not nodes["id"].is_unique().all():
+            raise ValueError("ids of nodes have to be unique")
+        ends = pl.concat([links["source"], links["target"]])
+        if not ends.is_in(nodes["id"].implode()).all():
+            raise ValueError("links have to lead to nodes that are there")
+        safe = _safe(nodes["id"])
+        nodes = nodes.with_columns(pl.col("id").replace(safe))
+        links = links.with_columns(pl.col("source", "target").replace(safe))
+        return cls(_plain(nodes), _plain(links), directed, title)
+
+    def attributes(self, of: str) -> list[str]:
+        """The columns of "nodes" or "links" that are neither structure nor looks."""
+        table = {"nodes": self.nodes, "links": self.links}[of]
+        other = {"nodes": ("id", "label", *LOOKS), "links": ("source", "target", "weight", "kind")}[of]
+        return [name for name in table.columns if name not in (*other, "spells")]
+
+    @property
+    def several(self) -> bool:
+        """Whether there are several links between the same two nodes."""
+        source, target = pl.col("source"), pl.col("target")
+        if not self.directed:
+            source, target = pl.min_horizontal(source, target), pl.max_horizontal(source, target)
+        return not self.links.select(source, other=target).is_unique().all()
+
+    def without_looks(self) -> NodeLink:
+        """The same without what tells how it is drawn."""
+        return replace(self, nodes=self.nodes.drop(LOOKS, strict=False))
+
+    def networkx(self) -> networkx.Graph:
+        """The same as a NetworkX graph, directed or not, multiple or not; what is unknown is left out.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["KAI", None]})
+            >>> network = NodeLink.of(nodes, pl.DataFrame({"source": ["b"], "target": ["a"], "weight": [2]}))
+            >>> network.networkx()["b"]["a"], dict(network.networkx().nodes["b"])
+            ({'weight': 2}, {})
+        """
+        import networkx
+
+        kinds = {
+            (True, False): networkx.DiGraph,
+            (True, True): networkx.MultiDiGraph,
+            (False, False): networkx.Graph,
+            (False, True): networkx.MultiGraph,
+        }
+        graph = kinds[self.directed, self.several](name=self.title)
+        graph.add_nodes_from((row.pop("id"), _known(row)) for row in self.nodes.iter_rows(named=True))
+        graph.add_edges_from(
+            (row.pop("source"), row.pop("target"), _known(row)) for row in self.links.iter_rows(named=True)
+        )
+        return graph
+
+    def igraph(self) -> igraph.Graph:
+        """The same as an igraph graph; what is unknown is None.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["KAI", None]})
+            >>> network = NodeLink.of(nodes, pl.DataFrame({"source": ["b"], "target": ["a"], "weight": [2]}))
+            >>> network.igraph().vs["label"], network.igraph().es["weight"]
+            (['KAI', None], [2])
+        """
+        import igraph
+
+        number = pl.DataFrame({"id": self.nodes["id"], "number": pl.int_range(self.nodes.height, eager=True)})
+        numbered = self.links.select("source", "target").with_columns(
+            pl.col("source", "target").replace_strict(number["id"], number["number"], return_dtype=pl.Int64)
+        )
+        return igraph.Graph(
+            n=self.nodes.height,
+            edges=numbered.to_numpy(),
+            directed=self.directed,
+            graph_attrs={"name": self.title},
+            vertex_attrs=self.nodes.to_dict(as_series=False),
+            edge_attrs=self.links.drop("source", "target").to_dict(as_series=False),
+        )
+
+
+def _known(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _safe(ids: pl.Series) -> dict[str, str]:
+    """What stands for ids that XML can't hold; no other node has it."""
+    table = pl.DataFrame({"id": ids, "safe": ids.to_frame("id").select(clean(pl.col("id"))).to_series()})
+    hostile = table.filter(pl.col("id") != pl.col("safe"))
+    taken, made = set(ids) if hostile.height else set(), {}
+    for number, (identity, safe) in enumerate(hostile.iter_rows(), start=1):
+        made[identity] = next(new for new in _numbered(safe, number) if new not in taken)
+        taken.add(made[identity])
+    return made
+
+
+def _numbered(text: str, first: int) -> Iterator[str]:
+    return (f"{text} ({number})" for number in count(first))
+
+
+def _plain(table: pl.DataFrame) -> pl.DataFrame:
+    """The table with columns of the four types; numbers that are none are unknown."""
+    table = table.rename(dict(zip(table.columns, _names(table.columns), strict=True)))
+    return table.select(_column(pl.col(name), dtype) for name, dtype in table.schema.items())
+
+
+def _names(columns: list[str]) -> list[str]:
+    """Names of attributes that XML can hold, none of them twice, and none that Polars takes for a pattern."""
+    named: list[str] = []
+    for column in columns:
+        text = cleaned(column).removeprefix("^") or "_"
+        named.append(text if text not in named else next(new for new in _numbered(text, 2) if new not in named))
+    return named
+
+
+def _column(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype.is_integer():
+        return column.cast(pl.Int64)
+    if dtype.is_float():
+        real = column.cast(pl.Float64)
+        return pl.when(real.is_finite()).then(real)
+    if isinstance(dtype, pl.Datetime):
+        return column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if dtype == pl.List(pl.String):
+        return clean(column.list.join("; "))
+    if dtype == pl.Boolean or isinstance(dtype, pl.List):  # yes or no, and spells
+        return column
+    return clean(column.cast(pl.String))

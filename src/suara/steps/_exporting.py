@@ -1,0 +1,92 @@
+"""Networks as files for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from suara.analyse.responses.tables import respond
+from suara.errors import InputError
+from suara.graph.build import WAYS
+from suara.present import exports, networks
+from suara.present.node_link import NodeLink
+from suara.present.people import NAMES
+from suara.steps._importing import Report, silent
+from suara.steps._measuring import accounts_of, centrality, communities
+from suara.steps._storing import built_graph, is_built
+from suara.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ExportedNetwork:
+    """The files of a network, and how much is in them."""
+
+    paths: list[Path]
+    nodes: int
+    links: int
+
+
+def export(
+    workspace: Workspace,
+    path: str | Path,
+    *,
+    what: str = "accounts",
+    names: str = "public",
+    ties: Sequence[str] = WAYS,
+    lang: str = "id",
+    report: Report = silent,
+) -> ExportedNetwork:
+    """Write a network for Gephi, NodeXL, R, Python or a spreadsheet; the ending of the file tells the format.
+
+    Args:
+        workspace: the workspace.
+        path: the file, of one of the formats of `suara.present.exports`.
+        what: which network, one of those of `suara.present.networks`.
+        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
+        ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
+        lang: the language of labels, "id" or "en".
+        report: see `Report`.
+
+    Raises:
+        InputError: there is no such network or way, or the ending of the file tells no format.
+        FileError: the file can't be written.
+        NotYet: there are no posts.
+    """
+    path = Path(path)
+    exports.check(path)
+    made = node_link(workspace, what, names=names, ties=ties, lang=lang, report=report)
+    report("writing the network", 0, 0)
+    return ExportedNetwork(exports.write(made, path), made.nodes.height, made.links.height)
+
+
+def node_link(
+    workspace: Workspace,
+    what: str = "accounts",
+    *,
+    names: str = "public",
+    ties: Sequence[str] = WAYS,
+    lang: str = "id",
+    report: Report = silent,
+) -> NodeLink:
+    """A network as it would be exported: see `export`. It gives itself as a NetworkX or an igraph graph.
+
+    Raises:
+        InputError: there is no such network, way, or choice of names.
+        NotYet: there are no posts.
+    """
+    networks.check(what)
+    if names not in NAMES:
+        raise InputError(f"names {names!r}: name one of {', '.join(NAMES)}")
+    if unknown := sorted(set(ties) - set(WAYS)):
+        raise InputError(f"there are no ties of the kind {unknown[0]!r}: name some of {', '.join(WAYS)}")
+    with workspace.lock():
+        made = built_graph(workspace, report)
+        if not is_built(workspace, "centrality", "communities"):
+            centrality(workspace, report=report)
+            communities(workspace, report=report)
+        with workspace.store(read_only=True) as store:
+            accounts = accounts_of(made, store)
+        source = networks.Source(made, accounts, respond(made).agencies, names, lang, workspace.secret(), ties)
+        report("the network", 0, 0)
+        return networks.network(what, source)
