@@ -1,1 +1,1 @@
-"""Discourse networks: who shares which position with whom, and how the camps of a debate are made."""
+"""Who states what about which concept: discourse networks, and what they are made up of."""
