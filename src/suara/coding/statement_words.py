@@ -16,6 +16,7 @@ from suara._toml import decoded
 from suara.coding.statements import ROLES
 
 BUNDLED = Path(str(files("suara.coding") / "statement_words.toml"))
+_WITH_ATTRIBUTES = tuple(f"{role}." for role in (*ROLES, "qualifier"))
 _APART = re.compile(r"[\s_\-./:]+")
 
 
@@ -60,7 +61,7 @@ def columns_of(names: Sequence[str]) -> dict[str, str]:
             taken[ranked[0][1]] = column
     found: dict[str, str] = {}
     for name in names:
-        own = called = taken.get(name) or _attribute(bare[name]) or "column"
+        own = called = taken.get(name) or _attribute(name) or "column"
         for number in count(2):
             if own not in found.values():
                 break
@@ -69,8 +70,11 @@ def columns_of(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _attribute(bare: str) -> str:
-    """The name of an attribute: that of an actor or concept with a dot; never that of a column."""
+def _attribute(name: str) -> str:
+    """The name of an attribute: that of an actor, a concept or a position with a dot; never that of a column."""
+    whole, bare = name.strip().lower(), plain(name)
+    if whole.startswith(_WITH_ATTRIBUTES):
+        return whole
     for role in ROLES:
         for called in words().columns[role]:
             if bare.startswith(f"{called} "):
