@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 import polars as pl
 
+from suara.posts import Problem
 from suara.posts.post import TIME
 
 STATEMENTS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -39,6 +45,44 @@ selections can ask for them by their names.
 """
 
 
+DOCUMENTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "document": pl.String,
+    "title": pl.String,
+    "text": pl.String,
+    "time": TIME,
+    "author": pl.String,
+    "source": pl.String,
+    "section": pl.String,
+    "notes": pl.String,
+    "kind": pl.String,
+    "coder": pl.String,
+}
+"""The columns of the documents that statements were made in, where a file tells of them; `kind` is what DNA calls their
+type, `coder` who has added them. They are documents of hand coders; posts aren't among them."""
+
+OF_DOCUMENT = {"title": "title", "author": "author", "source": "source", "section": "section", "kind": "document.kind"}
+"""What statements have of their document as attributes, and what the attribute is called."""
+
+ROLES = ("person", "organisation", "concept")
+"""The columns whose values are entities with attributes of their own: `person.type`."""
+
+
+@dataclass
+class Read:
+    """What a file of statements holds, and what couldn't be taken."""
+
+    statements: pl.DataFrame
+    documents: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DOCUMENTS))
+    doubled: int = 0  # statements that the file has twice, word for word
+    problems: list[Problem] = field(default_factory=list)  # rejected statements
+    notes: Counter[str] = field(default_factory=Counter)  # what is to be known, and how often it was so
+
+    @property
+    def rows(self) -> int:
+        """The statements that the file has, whatever became of them."""
+        return self.statements.height + self.doubled + len(self.problems)
+
+
 def empty() -> pl.DataFrame:
     """The table without a statement.
 
@@ -47,3 +91,71 @@ def empty() -> pl.DataFrame:
         ['statement', 'type', 'document', 'time']
     """
     return pl.DataFrame(schema=STATEMENTS)
+
+
+def shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    """Statements with all columns in their order, keys that follow from what they say, and their attributes behind.
+
+    The key of a statement is made of its columns, so the same statement has the same key in whichever file it comes; what
+    a file says several times has keys of its own. Texts are stripped; what is blank is null.
+
+    Example:
+        >>> rows = pl.DataFrame({"person": ["Ani", "Ani"], "concept": [" tarif", "tarif"], "organisation": ["", None]})
+        >>> made = shaped(rows)
+        >>> made.select("person", "organisation", "concept").unique().rows(), made["statement"].n_unique()
+        ([('Ani', None, 'tarif')], 2)
+    """
+    extra = [name for name in rows.columns if name not in STATEMENTS]
+    known = {name: dtype for name, dtype in STATEMENTS.items() if name != "statement"}
+    whole = rows.select(
+        *(
+            pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
+            for name, dtype in known.items()
+        ),
+        *extra,
+    )
+    blank = [name for name, dtype in whole.schema.items() if dtype == pl.String and name != "text"]
+    whole = whole.with_columns(pl.col(blank).str.strip_chars().replace("", None))
+    return whole.with_columns(statement=_keys(whole.select(list(known)))).select(*STATEMENTS, *extra)
+
+
+def _keys(rows: pl.DataFrame) -> pl.Series:
+    said = rows.select(pl.concat_str(pl.all().cast(pl.String).fill_null("\x00"), separator="\x1f").alias("said"))
+    again = said.with_columns(again=pl.int_range(pl.len()).over("said"))
+    hashed = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in again["said"]]
+    suffix = pl.when(again["again"] > 0).then(pl.concat_str(pl.lit("-"), again["again"] + 1)).otherwise(pl.lit(""))
+    return pl.select(pl.concat_str(pl.Series("statement", hashed, pl.String), suffix)).to_series()
+
+
+def together(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Tables of statements as one, with the attributes of all; one that is of several kinds is text.
+
+    Example:
+        >>> one = empty().with_columns(scale=pl.lit(None, pl.Int64))
+        >>> together([one, empty()]).columns[-1]
+        'scale'
+    """
+    dtypes: dict[str, set[pl.DataType]] = {}
+    for table in tables:
+        for name, dtype in table.schema.items():
+            dtypes.setdefault(name, set()).add(dtype)
+    torn = [name for name, several in dtypes.items() if len(several) > 1]
+    alike = [
+        table.with_columns(pl.col(name).cast(pl.String) for name in torn if name in table.columns) for table in tables
+    ]
+    return pl.concat(alike, how="diagonal") if alike else empty()
+
+
+def titled(titles: Sequence[str | None], numbers: Sequence[object]) -> list[str]:
+    """What documents are called: by their title, and with their number where others have the same or they have none.
+
+    Example:
+        >>> titled(["Rapat", "Rapat", "Sidang", ""], [1, 2, 3, 4])
+        ['Rapat (1)', 'Rapat (2)', 'Sidang', 'document 4']
+    """
+    bare = [(title or "").strip() for title in titles]
+    times = Counter(bare)
+    return [
+        f"document {number}" if not title else title if times[title] == 1 else f"{title} ({number})"
+        for title, number in zip(bare, numbers, strict=True)
+    ]

@@ -41,10 +41,13 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Clock:
-    """Reads times by formats; counts them, those without a zone, and those at midnight, which are mostly only days."""
+    """Reads times by formats; counts them, those without a zone, and those at midnight, which are mostly only days.
 
-    def __init__(self, formats: Sequence[str] = (), zone: str | None = None) -> None:
-        self._formats = formats
+    `of_posts`: times before 2004 or in the future can't be right.
+    """
+
+    def __init__(self, formats: Sequence[str] = (), zone: str | None = None, *, of_posts: bool = True) -> None:
+        self._formats, self._of_posts = formats, of_posts
         self._zone = ZoneInfo(zone or "UTC")
         self.read_so_far = self.without_zone = self.midnights = 0
 
@@ -70,7 +73,7 @@ class Clock:
         if at.tzinfo is None:
             self.without_zone += 1
             at = at.replace(tzinfo=self._zone)
-        if not _values.possible(at):
+        if self._of_posts and not _values.possible(at):
             raise ValueError("before 2004 or in the future")
         return at.astimezone(UTC)
 

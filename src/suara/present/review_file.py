@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +11,8 @@ from suara._files import whole
 from suara.coding.codebook import Codebook
 from suara.coding.review import CODE
 from suara.coding.reviewed import Marked
-from suara.collect._input import Input
-from suara.collect._rows import records
 from suara.errors import FileError
-from suara.posts import Problem
-from suara.present import tables
+from suara.present import _table_file, tables
 
 ENDINGS = (".csv", ".xlsx")
 _WIDTHS = {"post": 24, "text": 70, "found": 24, "words": 30, "note": 30}
@@ -96,55 +89,18 @@ def read(path: Path) -> Marked:
     Raises:
         FileError: it isn't there, is no table, or one of its rows is torn.
     """
-    found: list[dict[str, str]] = []
-    numbers: list[int] = []
-    with _in_unicode(path) as (readable, narrow):
-        try:
-            file = Input(readable)
-            if file.kind not in ("csv", "xlsx"):
-                raise FileError(f"{path} is no sample to review: it must be CSV or XLSX")
-            columns = file.header
-            for record in records(file):
-                if isinstance(record, Problem):
-                    raise FileError(f"{path}, line {record.line}: {record.reason}")
-                if isinstance(record, tuple):
-                    number, fields, _ = record
-                    numbers.append(number if file.kind == "xlsx" else len(numbers) + 2)
-                    found.append(fields)
-        except FileError as error:
-            raise FileError(str(error).replace(str(readable), str(path))) from None
-        if file.cut_off:
-            raise FileError(f"{path}: {file.cut_off}")
-    if not found:
+    table = _table_file.read(path)
+    if table is None:
+        raise FileError(f"{path} is no sample to review: it must be CSV or XLSX")
+    for problem in table.problems:
+        raise FileError(f"{path}, line {problem.line}: {problem.reason}")
+    if table.cut_off:
+        raise FileError(f"{path}: {table.cut_off}")
+    if not table.rows:
         raise FileError(f"{path} has no rows to read")
-    rows = pl.DataFrame([[fields[name] for name in columns] for fields in found], schema=columns, orient="row")
+    columns = table.columns
+    numbers = table.numbers if table.kind == "xlsx" else range(2, len(table.rows) + 2)
+    rows = pl.DataFrame([[fields[name] for name in columns] for fields in table.rows], schema=columns, orient="row")
     rows = rows.with_columns(row=pl.Series(numbers, dtype=pl.Int64))
     empty = pl.all_horizontal(pl.col(columns) == "")
-    return Marked(path, rows.filter(~empty), narrow)
-
-
-@contextmanager
-def _in_unicode(path: Path) -> Iterator[tuple[Path, bool]]:
-    """A file as it is or, if its text is in Windows-1252, a copy in UTF-8; and whether it is that."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        content = b""  # what is wrong with it is told by who reads it
-    binary = content.startswith(
-        (b"PK\x03\x04", codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
-    )
-    if binary or _is_utf8(content):
-        yield path, False
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.csv"
-        copy.write_bytes(content.decode("cp1252", "replace").encode())
-        yield copy, True
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return Marked(path, rows.filter(~empty), table.narrow)
