@@ -47,6 +47,7 @@ from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._statements import statements
 from suara.steps._storing import build, clear
+from suara.steps._timeline import Timeline, timeline
 
 __all__ = [
     "ENGINES",
@@ -68,6 +69,7 @@ __all__ = [
     "Sample",
     "Sooner",
     "Status",
+    "Timeline",
     "Words",
     "agencies_found",
     "agencies_listed",
@@ -113,6 +115,7 @@ __all__ = [
     "run",
     "statements",
     "status",
+    "timeline",
     "topics",
     "undecided",
     "words",
