@@ -11,11 +11,23 @@ from rich.markup import escape
 from suara.analyse.crosstab.attributes import Attribute
 from suara.analyse.timeline.periods import WHOLE
 from suara.analyse.timeline.volume import COUNTS
-from suara.cli import _show
+from suara.cli import _show, _show_responses
 from suara.steps import Timeline
 
 BARS = "▁▂▃▄▅▆▇█"
+_NOUNS = {
+    "posts": ("post",),
+    "accounts": ("post",),
+    "complaints": ("complaint",),
+    "addressed": ("post to an agency", "posts to agencies"),
+    "reposts": ("repost",),
+    "answered": ("case",),
+}
 _A = {"hour": "an hour", "day": "a day", "week": "a week", "month": "a month"}
+_SHARE, _MEDIAN = (
+    ("share", "share_low", "share_high"),
+    ("median_minutes", "median_low", "median_high"),
+)
 WIDEST, LAST, NAMED = 60, 14, 4
 """Signs of a line of bars, periods that are listed, and things behind a change that are."""
 
@@ -40,15 +52,15 @@ def show(found: Timeline) -> None:
     table = found.table
     undated = f"; {_show.count(found.undated, 'post')} without a time {'is' if found.undated == 1 else 'are'} in none"
     periods = table["period"].n_unique()
-    _show.say(
-        f"{_show.count(found.posts, 'post')} ({found.count}) in {_show.count(periods, found.unit)}, {found.timezone}"
-        + (undated if found.undated else "")
-    )
+    counted = _show.count(found.posts, *_NOUNS[found.count])
+    _show.say(f"{counted} in {_show.count(periods, found.unit)}, {found.timezone}" + (undated if found.undated else ""))
     if table.is_empty():
         _show.say("Nothing to show: no post with a time is left.", style="yellow")
         return
     _show.out.print()
-    if found.by is None:
+    if found.count == "answered":
+        _answered(found)
+    elif found.by is None:
         _volume(found)
     else:
         _shares(found, found.by)
@@ -64,6 +76,26 @@ def _volume(found: Timeline) -> None:
     partly = pl.when(pl.col("covered") < WHOLE).then(pl.lit(" (in part)")).otherwise(pl.lit(""))
     shown = table.select(pl.concat_str("period", partly).alias(found.unit), *COUNTS).tail(LAST)
     _show.table(shown, rows=LAST, right=True)
+    if table.height > LAST:
+        _show.say(f"... and {table.height - LAST:,} before; all of them with --format csv", style="dim")
+
+
+def _answered(found: Timeline) -> None:
+    table = found.table
+    first, last = table["period"][0], table["period"][-1]
+    _show.say(f"{first} {bars(table['share'])} {last}  (share answered in time)")
+    _show.out.print()
+    shares = [_show.interval(*row) if row[0] is not None else "-" for row in table.select(_SHARE).iter_rows()]
+    waits = [_show_responses.wait(*row) for row in table.select(_MEDIAN).iter_rows()]
+    shown = table.select(
+        pl.col("period").alias(found.unit),
+        "cases",
+        "in_time",
+        pl.Series("share (95 %)", shares, pl.String),
+        pl.Series("median wait (95 %)", waits, pl.String),
+        too_young="waiting",
+    )
+    _show.table(shown.tail(LAST), rows=LAST, right=True)
     if table.height > LAST:
         _show.say(f"... and {table.height - LAST:,} before; all of them with --format csv", style="dim")
 
@@ -99,7 +131,7 @@ def _changes(found: Timeline) -> None:
 
 def _level(row: dict[str, Any], side: str, found: Timeline) -> str:
     level, low, high = (row[f"{side}{end}"] for end in ("", "_low", "_high"))
-    if found.by is not None:
+    if found.by is not None or found.count == "answered":
         return _show.interval(level, low, high)
     return f"{level:,.1f} ({low:,.1f}-{high:,.1f}) {_A[found.unit]}"
 

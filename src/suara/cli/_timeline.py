@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
 
 from suara import steps
+from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
-from suara.analyse.timeline.volume import COUNTS
 from suara.cli import _show, _show_timeline
 from suara.cli._options import as_table, in_workspace, language
 from suara.cli._queries import timezone, where
@@ -39,10 +39,11 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 )
 @click.option(
     "--count",
-    type=click.Choice(COUNTS),
+    type=click.Choice(steps.COUNTED),
     default="posts",
     show_default=True,
-    help="Of what changes are looked for, and shares are; addressed: posts of people to an agency.",
+    help="Of what changes are looked for, and shares are; addressed: posts of people to an agency; answered: the share of "
+    "complaints that was answered in time, by when they were made.",
 )
 @click.option(
     "--by",
@@ -61,6 +62,14 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
     help="Leave out what is earlier, as 2026-03-01; by the clock of --timezone.",
 )
 @click.option("--until", callback=_at, metavar="TIME", help="Leave out what is at that time or later.")
+@click.option(
+    "--within",
+    type=click.FloatRange(min=0, min_open=True),
+    default=WITHIN / timedelta(days=1),
+    show_default=True,
+    metavar="DAYS",
+    help="How soon an answer is in time.",
+)
 @click.option(
     "--shortest",
     type=click.IntRange(min=2),
@@ -83,6 +92,7 @@ def timeline(
     topic: str | None,
     agency: str | None,
     where: tuple[str, ...],
+    within: float,
     **options: Any,
 ) -> Any:
     """How much is posted when, about what, and when that changed: each change with what is behind it.
@@ -91,16 +101,20 @@ def timeline(
     the posts after it have than before it (of a fall, the other way round): words, hashtags, topics, agencies, platforms,
     accounts, posts that were passed on. The rhythm of the day and of the week is no change.
 
+    With --count answered a period is that in which complaints were made; where some of them are younger at the end of the
+    collection than --within, its share isn't known yet, and left empty.
+
     \b
     Example:
         suara timeline --workspace hasil/
         suara timeline --workspace hasil/ --unit week --by topic --count complaints
         suara timeline --workspace hasil/ --unit hour --count reposts --kind behind --output sebab.csv
+        suara timeline --workspace hasil/ --unit week --count answered --within 1
         suara timeline --workspace hasil/ --agency kai --since 2026-03-15 --until 2026-05-01
     """
     conditions = [*where, *(f"{name}={value}" for name, value in (("topic", topic), ("agency", agency)) if value)]
     with _show.progress() as report:
-        found = steps.timeline(workspace, where=conditions, report=report, **options)
+        found = steps.timeline(workspace, where=conditions, within=timedelta(days=within), report=report, **options)
     tables = {"periods": found.table, "changes": found.changes, "behind": found.behind}
     return tables[kind], lambda: _show_timeline.show(found)
 

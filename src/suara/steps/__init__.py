@@ -47,9 +47,10 @@ from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._statements import statements
 from suara.steps._storing import build, clear
-from suara.steps._timeline import Timeline, timeline
+from suara.steps._timeline import COUNTED, Timeline, timeline
 
 __all__ = [
+    "COUNTED",
     "ENGINES",
     "GDS_FROM",
     "STRATA",

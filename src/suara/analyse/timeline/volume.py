@@ -21,7 +21,7 @@ reposts     that pass others' posts on; in none of the other numbers
 """
 
 
-def within(posts: pl.DataFrame, since: datetime | None, until: datetime | None) -> pl.DataFrame:
+def within_times(posts: pl.DataFrame, since: datetime | None, until: datetime | None) -> pl.DataFrame:
     """The posts (see `moments`) from `since` on that are before `until`, and those of which no time is told."""
     late = pl.lit(True) if since is None else pl.col("at") >= since
     early = pl.lit(True) if until is None else pl.col("at") < until
