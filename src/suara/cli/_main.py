@@ -21,6 +21,7 @@ from suara.cli import (
     _responses,
     _review,
     _steps,
+    _timeline,
 )
 from suara.cli._stages import Staged
 from suara.cli.collect import collect
@@ -61,6 +62,7 @@ _PARTS = (
     _steps,
     _responses,
     _paths,
+    _timeline,
     _figures,
     _export,
     _coding,

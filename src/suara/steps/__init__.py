@@ -47,8 +47,10 @@ from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._statements import statements
 from suara.steps._storing import build, clear
+from suara.steps._timeline import COUNTED, Timeline, timeline
 
 __all__ = [
+    "COUNTED",
     "ENGINES",
     "GDS_FROM",
     "STRATA",
@@ -68,6 +70,7 @@ __all__ = [
     "Sample",
     "Sooner",
     "Status",
+    "Timeline",
     "Words",
     "agencies_found",
     "agencies_listed",
@@ -113,6 +116,7 @@ __all__ = [
     "run",
     "statements",
     "status",
+    "timeline",
     "topics",
     "undecided",
     "words",

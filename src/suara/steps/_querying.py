@@ -62,7 +62,7 @@ def crosstab(
         raise InputError(f"count is one of {', '.join(COUNTS)}, and show one of {', '.join(SHOWN)}")
     if figure is not None:
         drawing.check(Path(figure))
-    asked = _asked(workspace, [rows, columns, *where], timezone, lang, report)
+    asked = asked_of(workspace, [rows, columns, *where], timezone, lang, report)
     report("counting", 0, 0)
     posts, left_out = counted(asked.graph, count)
     posts = posts.join(chosen(asked, where), on="post", how="semi", maintain_order="left")
@@ -73,7 +73,7 @@ def crosstab(
     return made
 
 
-def _asked(workspace: Workspace, names: Sequence[str], timezone: str, lang: str, report: Report) -> Asked:
+def asked_of(workspace: Workspace, names: Sequence[str], timezone: str, lang: str, report: Report) -> Asked:
     """The graph, and the communities if they are asked for."""
     made = graph(workspace, report=report)
     community = any(name.partition("=")[0] == "community" for name in names)
@@ -137,7 +137,7 @@ def words(
         NotYet: there are no posts.
     """
     _check_words(of, by, collocations, ngrams, stems)
-    asked = _asked(workspace, [by or "", *where], timezone, lang, report)
+    asked = asked_of(workspace, [by or "", *where], timezone, lang, report)
     groups = None if by is None else attribute(asked, by)
     posts = _texts(asked, where)
     report("counting", 0, 0)
@@ -226,7 +226,7 @@ def find(
     if sort not in _find.SORTS or context < 0:
         raise InputError(f"what is found is sorted by {' or '.join(_find.SORTS)}, and has 0 or more words beside it")
     parse(query)
-    asked = _asked(workspace, where, timezone, "id", report)
+    asked = asked_of(workspace, where, timezone, "id", report)
     posts = _texts(asked, where)
     report("searching", 0, 0)
     return Found(_find.find(posts, query, context=context, sort=sort), posts.height)

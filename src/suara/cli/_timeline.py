@@ -1,0 +1,122 @@
+"""How things go on in time, and when that changes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from suara import steps
+from suara.analyse.responses.tables import WITHIN
+from suara.analyse.timeline.periods import UNITS
+from suara.cli import _show, _show_timeline
+from suara.cli._options import as_table, in_workspace, language
+from suara.cli._queries import timezone, where
+from suara.workspace import Workspace
+
+KINDS = ("periods", "changes", "behind")
+
+
+def _at(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
+    """A time; without a zone it is by the clock of --timezone."""
+    if given is None:
+        return None
+    try:
+        return datetime.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"{given!r} is no time: write it as 2026-03-01 or 2026-03-01T07:00") from None
+
+
+@click.command()
+@in_workspace
+@click.option(
+    "--unit",
+    type=click.Choice(list(UNITS)),
+    default="day",
+    show_default=True,
+    help="What a row is; weeks are ISO 8601's.",
+)
+@click.option(
+    "--count",
+    type=click.Choice(steps.COUNTED),
+    default="posts",
+    show_default=True,
+    help="Of what changes are looked for, and shares are; addressed: posts of people to an agency; answered: the share of "
+    "complaints that was answered in time, by when they were made.",
+)
+@click.option(
+    "--by",
+    metavar="ATTRIBUTE",
+    help="Follow the share of each topic, agency, platform ...: any that `suara crosstab` knows.",
+)
+@click.option(
+    "--topic", metavar="CODE", help="Only posts with this code of the complaints codebook: --where topic=CODE."
+)
+@click.option("--agency", metavar="AGENCY", help="Only posts that are addressed to it: --where agency=AGENCY.")
+@where
+@click.option(
+    "--since",
+    callback=_at,
+    metavar="TIME",
+    help="Leave out what is earlier, as 2026-03-01; by the clock of --timezone.",
+)
+@click.option("--until", callback=_at, metavar="TIME", help="Leave out what is at that time or later.")
+@click.option(
+    "--within",
+    type=click.FloatRange(min=0, min_open=True),
+    default=WITHIN / timedelta(days=1),
+    show_default=True,
+    metavar="DAYS",
+    help="How soon an answer is in time.",
+)
+@click.option(
+    "--shortest",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Periods that a level lasts at least, for a change to count: by default 24 hours, 7 days, 4 weeks, 3 months.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    default="periods",
+    show_default=True,
+    help="Which table is written: a row a period, a change, or a thing behind a change.",
+)
+@timezone
+@language
+@as_table
+def timeline(
+    workspace: Workspace,
+    kind: str,
+    topic: str | None,
+    agency: str | None,
+    where: tuple[str, ...],
+    within: float,
+    **options: Any,
+) -> Any:
+    """How much is posted when, about what, and when that changed: each change with what is behind it.
+
+    A change is a level that lasts; one peak is none. Levels have 95 % intervals. Behind a change is what a larger share of
+    the posts after it have than before it (of a fall, the other way round): words, hashtags, topics, agencies, platforms,
+    accounts, posts that were passed on. The rhythm of the day and of the week is no change.
+
+    With --count answered a period is that in which complaints were made; where some of them are younger at the end of the
+    collection than --within, its share isn't known yet, and left empty.
+
+    \b
+    Example:
+        suara timeline --workspace hasil/
+        suara timeline --workspace hasil/ --unit week --by topic --count complaints
+        suara timeline --workspace hasil/ --unit hour --count reposts --kind behind --output sebab.csv
+        suara timeline --workspace hasil/ --unit week --count answered --within 1
+        suara timeline --workspace hasil/ --agency kai --since 2026-03-15 --until 2026-05-01
+    """
+    conditions = [*where, *(f"{name}={value}" for name, value in (("topic", topic), ("agency", agency)) if value)]
+    with _show.progress() as report:
+        found = steps.timeline(workspace, where=conditions, within=timedelta(days=within), report=report, **options)
+    tables = {"periods": found.table, "changes": found.changes, "behind": found.behind}
+    return tables[kind], lambda: _show_timeline.show(found)
+
+
+COMMANDS = (timeline,)
