@@ -2,7 +2,8 @@
 
 Colours, sizes and places have the names that Gephi knows them by (r, g, b, size, x, y). Spells aren't in it, and programs
 other than NetworkX may take several links between the same two nodes for one: GEXF keeps both. igraph reads a number that
-isn't there as NaN, a text as "", and a yes or no as no; so a column of yes and no of which some are unknown is text.
+isn't there as NaN, a text as "", and a yes or no as no; so a column of yes and no of which some are unknown is text. An
+"&" in an id is "&#38;" to igraph, in a label it is right.
 Source: GraphML 1.0, graphml.graphdrawing.org; how Gephi 0.10, igraph 1.0 and NetworkX 3.6 read it.
 """
 
@@ -46,8 +47,9 @@ def as_graphml(network: NodeLink) -> str:
         >>> print(as_graphml(NodeLink.of(nodes, links)).splitlines()[7])
         <node id="a"><data key="n0">KAI</data><data key="n1">3</data></node>
     """
-    nodes = _certain(_channels(network.nodes)).drop("spells", strict=False)
-    links = _certain(network.links).drop("spells", strict=False)
+    nodes, links = (
+        _certain(_channels(table)).drop("spells", strict=False) for table in (network.nodes, network.unsigned().links)
+    )
     told, tied = nodes.columns[1:], links.columns[2:]
     node = pl.format('<node id="{}">{}</node>', escaped(pl.col("id")), _values("n", told))
     ends = map(escaped, map(pl.col, ("source", "target")))
@@ -82,14 +84,14 @@ def _values(prefix: str, attributes: list[str]) -> pl.Expr:
     return pl.concat_str(pl.lit(""), *each)
 
 
-def _channels(nodes: pl.DataFrame) -> pl.DataFrame:
+def _channels(table: pl.DataFrame) -> pl.DataFrame:
     """Colours as the three numbers that Gephi reads."""
-    if "colour" not in nodes.columns:
-        return nodes
+    if "colour" not in table.columns:
+        return table
     channels = {
         name: pl.col("colour").str.slice(i, 2).str.to_integer(base=16) for name, i in (("r", 1), ("g", 3), ("b", 5))
     }
-    return nodes.with_columns(**channels).drop("colour")
+    return table.with_columns(**channels).drop("colour")
 
 
 def _certain(table: pl.DataFrame) -> pl.DataFrame:
