@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from suara.coding.refi._text import clean, cleaned
+from suara.posts.post import TIME
 
 if TYPE_CHECKING:
     import igraph
     import networkx
 
 LOOKS = ("x", "y", "size", "colour")
-"""Columns of nodes that tell how they are drawn; a format without looks has them as attributes."""
+"""Columns that tell how nodes (and by their colour, links) are drawn; a format without looks has them as attributes."""
+
+SPELLS = pl.List(pl.Struct({"start": TIME, "end": TIME}))
+"""When something was there."""
+
+FOR, AGAINST = "#0072b2", "#d55e00"
+"""The colours of links that have a sign."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,8 @@ class NodeLink:
     """A network, its columns of the four types that all formats share: text, whole and real numbers, yes or no.
 
     `nodes`: id (unique), label, any of `LOOKS` (colour as "#rrggbb"), and attributes. `links`: source, target, weight,
-    `kind` where there are several between the same two nodes, and attributes. Both may have `spells`: when it was there,
-    a list of {start, end} in UTC, either of them null where it is open. Null is unknown, in every format.
+    `kind` where there are several between the same two nodes, maybe colour, and attributes. No weight is 0. Both may have
+    `spells` (see `SPELLS`), either end null where it is open. Null is unknown, in every format.
     """
 
     nodes: pl.DataFrame
@@ -38,7 +45,7 @@ class NodeLink:
         r"""The network of two tables, its texts without what XML can't hold, times as ISO 8601, lists joined by "; ".
 
         Raises:
-            ValueError: an id stands twice, or a link leads to a node that isn't there.
+            ValueError: an id stands twice, a link leads to a node that isn't there, or has no weight.
 
         Example:
             >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["KAI", "warga\x00"]})
@@ -51,6 +58,8 @@ class NodeLink:
         ends = pl.concat([links["source"], links["target"]])
         if not ends.is_in(nodes["id"].implode()).all():
             raise ValueError("links have to lead to nodes that are there")
+        if links["weight"].null_count() or (links["weight"] == 0).any():
+            raise ValueError("links have to have a weight other than 0")
         safe = _safe(nodes["id"])
         nodes = nodes.with_columns(pl.col("id").replace(safe))
         links = links.with_columns(pl.col("source", "target").replace(safe))
@@ -59,7 +68,7 @@ class NodeLink:
     def attributes(self, of: str) -> list[str]:
         """The columns of "nodes" or "links" that are neither structure nor looks."""
         table = {"nodes": self.nodes, "links": self.links}[of]
-        other = {"nodes": ("id", "label", *LOOKS), "links": ("source", "target", "weight", "kind")}[of]
+        other = {"nodes": ("id", "label", *LOOKS), "links": ("source", "target", "weight", "kind", "colour")}[of]
         return [name for name in table.columns if name not in (*other, "spells")]
 
     @property
@@ -70,9 +79,20 @@ class NodeLink:
             source, target = pl.min_horizontal(source, target), pl.max_horizontal(source, target)
         return not self.links.select(source, other=target).is_unique().all()
 
-    def without_looks(self) -> NodeLink:
-        """The same without what tells how it is drawn."""
-        return replace(self, nodes=self.nodes.drop(LOOKS, strict=False))
+    def unsigned(self) -> NodeLink:
+        """The same with weights above 0, which is what Gephi takes: signs are in `signed_weight`, and in colours.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["a", "b"]})
+            >>> links = pl.DataFrame({"source": ["a"], "target": ["b"], "weight": [-2]})
+            >>> NodeLink.of(nodes, links).unsigned().links.select("weight", "signed_weight").row(0)
+            (2, -2)
+        """
+        weight = pl.col("weight")
+        if not (self.links["weight"] < 0).any():
+            return self
+        sign = pl.when(weight > 0).then(pl.lit(FOR)).otherwise(pl.lit(AGAINST))
+        return replace(self, links=self.links.with_columns(weight.abs(), signed_weight=weight, colour=sign))
 
     def networkx(self) -> networkx.Graph:
         """The same as a NetworkX graph, directed or not, multiple or not; what is unknown is left out.
@@ -128,12 +148,12 @@ def _known(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _safe(ids: pl.Series) -> dict[str, str]:
-    """What stands for ids that XML can't hold; no other node has it."""
+    """What stands for ids that XML can't hold, and for an empty one; no other node has it."""
     table = pl.DataFrame({"id": ids, "safe": ids.to_frame("id").select(clean(pl.col("id"))).to_series()})
-    hostile = table.filter(pl.col("id") != pl.col("safe"))
+    hostile = table.filter((pl.col("id") != pl.col("safe")) | (pl.col("id") == ""))
     taken, made = set(ids) if hostile.height else set(), {}
     for number, (identity, safe) in enumerate(hostile.iter_rows(), start=1):
-        made[identity] = next(new for new in _numbered(safe, number) if new not in taken)
+        made[identity] = next(new for new in _numbered(safe or "?", number) if new not in taken)
         taken.add(made[identity])
     return made
 
@@ -167,6 +187,8 @@ def _column(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         return column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
     if dtype == pl.List(pl.String):
         return clean(column.list.join("; "))
-    if dtype == pl.Boolean or isinstance(dtype, pl.List):  # yes or no, and spells
+    if isinstance(dtype, pl.List):
+        return column.cast(SPELLS)
+    if dtype == pl.Boolean:
         return column
     return clean(column.cast(pl.String))

@@ -87,6 +87,6 @@ def node_link(
             communities(workspace, report=report)
         with workspace.store(read_only=True) as store:
             accounts = accounts_of(made, store)
-        source = networks.Source(made, accounts, respond(made).agencies, names, lang, workspace.secret(), ties)
+        source = networks.Source(made, accounts, respond(made), names, lang, workspace.secret(), ties)
         report("the network", 0, 0)
         return networks.network(what, source)

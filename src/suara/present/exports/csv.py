@@ -27,7 +27,7 @@ def write(network: NodeLink, path: Path) -> list[Path]:
 
 def links_of(network: NodeLink) -> pl.DataFrame:
     """The links as Gephi wants them: Source, Target, Type, Weight, then what else is known."""
-    return network.links.select(
+    return network.unsigned().links.select(
         pl.col("source").alias("Source"),
         pl.col("target").alias("Target"),
         pl.lit("Directed" if network.directed else "Undirected").alias("Type"),

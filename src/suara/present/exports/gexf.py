@@ -42,6 +42,7 @@ def as_gexf(network: NodeLink) -> str:
         >>> '<attvalue for="0" value="3"/>' in document, '<edge id="0" source="b" target="a" weight="2"/>' in document
         (True, True)
     """
+    network = network.unsigned()
     dynamic = any("spells" in table.columns for table in (network.nodes, network.links))
     mode = 'dynamic" timeformat="dateTime" timerepresentation="interval" timezone="UTC' if dynamic else "static"
     direction = "directed" if network.directed else "undirected"
@@ -83,7 +84,7 @@ def _edges(network: NodeLink) -> pl.Series:
         '<edge id="{}" source="{}" target="{}"', "number", *map(escaped, map(pl.col, ("source", "target")))
     )
     kind = _optional("kind", "kind") if "kind" in table.columns else pl.lit("")
-    inside = pl.concat_str(_values(network.attributes("links")), _spells(table))
+    inside = pl.concat_str(_values(network.attributes("links")), _spells(table), _colour(table))
     closed = pl.when(inside == "").then(pl.lit("/>")).otherwise(pl.lit(">") + inside + "</edge>")
     return table.select(pl.concat_str(ends, _optional("weight", "weight"), kind, closed)).to_series()
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from suara import _rooms
+from suara.analyse.responses.tables import Responses
 from suara.errors import InputError
 from suara.graph.build import WAYS, Graph
 from suara.present import networks
@@ -21,12 +22,12 @@ from suara.present.node_link import NodeLink
 class Source:
     """What networks are made of, and whose names they may show.
 
-    `accounts` is the table `accounts`, with measures and communities; `agencies` the table `agencies`.
+    `accounts` is the table `accounts`, with measures and communities.
     """
 
     graph: Graph
     accounts: pl.DataFrame
-    agencies: pl.DataFrame
+    responses: Responses
     names: str = "public"
     lang: str = "id"
     secret: bytes = b""

@@ -18,8 +18,8 @@ PLACED = 20_000
 """Nodes up to which places are worked out; Gephi's own layouts are for more."""
 
 
-def looks(network: NodeLink, size: str) -> NodeLink:
-    """The network with places, sizes by a column of its nodes, and colours by `community`, if it has one.
+def looks(network: NodeLink, size: str, *, colour: str = "community") -> NodeLink:
+    """The network with places, and with sizes and colours by columns of its nodes.
 
     Example:
         >>> nodes = pl.DataFrame({"id": ["a", "b"], "label": ["a", "b"], "posts": [1, 4], "community": [1, 1]})
@@ -27,9 +27,7 @@ def looks(network: NodeLink, size: str) -> NodeLink:
         >>> looks(network, "posts").nodes.select("size", "colour").rows()
         [(22.0, '#0072b2'), (40.0, '#0072b2')]
     """
-    nodes = network.nodes.with_columns(size=_size(size))
-    if "community" in nodes.columns:
-        nodes = nodes.with_columns(colour=_colour(nodes["community"]))
+    nodes = network.nodes.with_columns(_colour(network.nodes[colour]).alias("colour"), size=_size(size))
     if 0 < nodes.height <= PLACED:
         x, y = _places(network).T
         nodes = nodes.with_columns(x=pl.Series(x), y=pl.Series(y))
@@ -43,15 +41,14 @@ def _size(column: str) -> pl.Expr:
     return (SIZES[0] + (SIZES[1] - SIZES[0]) * (value / most).sqrt()).round(2)
 
 
-def _colour(communities: pl.Series) -> pl.Series:
-    """The colours of the largest communities; grey for the rest."""
+def _colour(groups: pl.Series) -> pl.Series:
+    """The colours of the largest groups, as on the map; grey for the rest."""
     from suara.present.map import GREY, PALETTE  # pyvis takes most of a second to load
 
-    sizes = communities.drop_nulls().value_counts().filter(pl.col("count") > 1)
-    largest = sizes.sort("count", communities.name, descending=[True, False])[communities.name].head(len(PALETTE))
-    return communities.replace_strict(largest, PALETTE[: len(largest)], default=GREY, return_dtype=pl.String).fill_null(
-        GREY
-    )
+    sizes = groups.alias("group").drop_nulls().value_counts().filter(pl.col("count") > 1)
+    largest = sizes.sort("count", "group", descending=[True, False])["group"].head(len(PALETTE))
+    colours = dict(zip(largest.to_list(), PALETTE, strict=False))
+    return pl.Series([colours.get(group, GREY) for group in groups], dtype=pl.String)
 
 
 def _places(network: NodeLink) -> np.ndarray:

@@ -35,6 +35,18 @@ def people(source: Source) -> pl.DataFrame:
     )
 
 
+def handles(source: Source) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The handles that stay in texts, and the accounts of all handles, as `suara.present._hiding.hidden` takes them."""
+    accounts = source.graph.tables["Account"].drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
+    shown = accounts.filter(is_shown(source.names)).select("platform", "handle")
+    return shown, accounts.select("platform", "handle", "key")
+
+
+def unshown(source: Source) -> pl.Series:
+    """The handles of accounts that aren't shown."""
+    return source.graph.tables["Account"].filter(~is_shown(source.names))["handle"].drop_nulls()
+
+
 def opaque(keys: pl.Expr, secret: bytes) -> pl.Expr:
     """Keys as digits that tell nothing without the secret, and are the same each time.
 
