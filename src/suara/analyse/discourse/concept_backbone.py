@@ -69,7 +69,7 @@ class Layers:
         _check(len(counts.rows))
         table = counts.table.toarray().reshape(len(counts.rows), len(counts.columns), counts.levels)
         levels = selected.levels.to_numpy().astype(np.float64)
-        near = 1 - 2 * np.abs(levels[:, None] - levels) / selected.scale
+        near = 1 - 2 * np.abs(levels[:, None] - levels) / (selected.scale or 1.0)
         ties = np.einsum("ijk,kl,mjl->jim", table, near, table, optimize=True)
         ties[:, np.arange(len(table)), np.arange(len(table))] = 0
         return cls(counts.columns, ties, table.sum(axis=2).T, eigenvalues)
