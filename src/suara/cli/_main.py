@@ -7,7 +7,19 @@ import sys
 
 import click
 
-from suara.cli import _agencies, _coding, _figures, _neo4j, _paths, _queries, _refi, _responses, _review, _steps
+from suara.cli import (
+    _agencies,
+    _coding,
+    _figures,
+    _neo4j,
+    _paths,
+    _queries,
+    _refi,
+    _responses,
+    _review,
+    _statements,
+    _steps,
+)
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
@@ -28,7 +40,7 @@ def cli(debug: bool) -> None:
 
 
 _PARTS = (_steps, _responses, _paths, _figures, _coding, _queries, _review)
-_GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
+_GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi, _statements.statements)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), *_GROUPS):
     cli.add_command(_command)
 

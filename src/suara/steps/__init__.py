@@ -44,12 +44,14 @@ from suara.steps._reviewing import (
 )
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
-from suara.steps._statements import statements
+from suara.steps._statement_files import StatementsExported, StatementsImported, export_statements, import_statements
+from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._storing import build, clear
 
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "QUALIFIERS",
     "STRATA",
     "CheckedAgencies",
     "CodedPost",
@@ -65,6 +67,8 @@ __all__ = [
     "ReviewReport",
     "Sample",
     "Sooner",
+    "StatementsExported",
+    "StatementsImported",
     "Status",
     "Words",
     "agencies_found",
@@ -86,6 +90,7 @@ __all__ = [
     "equity",
     "export_codebook",
     "export_project",
+    "export_statements",
     "figure",
     "figures_listed",
     "find",
@@ -93,6 +98,7 @@ __all__ = [
     "import_codebook",
     "import_files",
     "import_project",
+    "import_statements",
     "inspect",
     "languages_without_rules",
     "learning",
