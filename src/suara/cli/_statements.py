@@ -124,6 +124,27 @@ def _readable(table: pl.DataFrame, lang: str) -> pl.DataFrame:
     )
 
 
+@statements.command()
+@in_workspace
+@chosen
+def keep(workspace: Workspace, **options: Any) -> None:
+    """Put the statements into the stored graph, for `suara query` and Neo4j Browser.
+
+    Questions about statements do so by themselves, with those that were last kept, else those about complaints.
+
+    \b
+    Example:
+        suara statements keep --workspace hasil/
+        suara query contested_concepts --workspace hasil/
+    """
+    with _show.progress() as report:
+        kept = steps.keep_statements(workspace, report=report, **options)
+    _show.say(
+        f"{_show.count(kept['Statement'], 'statement')} by {_show.count(kept['Actor'], 'actor')} "
+        f"on {_show.count(kept['Concept'], 'concept')} in the graph"
+    )
+
+
 @statements.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(

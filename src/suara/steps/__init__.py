@@ -46,6 +46,7 @@ from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
 from suara.steps._statement_files import StatementsExported, StatementsImported, export_statements, import_statements
 from suara.steps._statements import QUALIFIERS, statements
+from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
 
 __all__ = [
@@ -100,6 +101,7 @@ __all__ = [
     "import_project",
     "import_statements",
     "inspect",
+    "keep_statements",
     "languages_without_rules",
     "learning",
     "network",
