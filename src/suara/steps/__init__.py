@@ -45,7 +45,9 @@ from suara.steps._reviewing import (
 )
 from suara.steps._running import Result, run
 from suara.steps._showing import Status, draw_map, network, query, status
-from suara.steps._statements import statements
+from suara.steps._statement_files import StatementsExported, StatementsImported, export_statements, import_statements
+from suara.steps._statements import QUALIFIERS, statements
+from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
 from suara.steps._timeline import COUNTED, Timeline, timeline
 
@@ -53,6 +55,7 @@ __all__ = [
     "COUNTED",
     "ENGINES",
     "GDS_FROM",
+    "QUALIFIERS",
     "STRATA",
     "CheckedAgencies",
     "CodedPost",
@@ -69,6 +72,8 @@ __all__ = [
     "ReviewReport",
     "Sample",
     "Sooner",
+    "StatementsExported",
+    "StatementsImported",
     "Status",
     "Timeline",
     "Words",
@@ -92,6 +97,7 @@ __all__ = [
     "export",
     "export_codebook",
     "export_project",
+    "export_statements",
     "figure",
     "figures_listed",
     "find",
@@ -99,7 +105,9 @@ __all__ = [
     "import_codebook",
     "import_files",
     "import_project",
+    "import_statements",
     "inspect",
+    "keep_statements",
     "languages_without_rules",
     "learning",
     "network",

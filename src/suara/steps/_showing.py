@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from suara.graph.build import Graph
 from suara.steps._coding import coding_state
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, members_held, responses
+from suara.steps._statements_stored import with_statements
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
 
@@ -98,8 +100,13 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
     with workspace.lock():
         if not is_built(workspace, "responses"):
             responses(workspace)  # questions may ask for answers
+        if _OF_STATEMENTS.search(asked.text):
+            with_statements(workspace)
         with workspace.store(read_only=True) as store:
             return store.ask(asked.text, values)
+
+
+_OF_STATEMENTS = re.compile(r":`?(?:Statement|Actor|Concept|STATES|CONCERNS|HOLDS|IS_ACCOUNT)\b")
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import msgspec
 import polars as pl
 
-from suara.coding import by_words, codebook
+from suara.coding import by_words, codebook, statements_kept
 from suara.coding.codebook import Codebook
-from suara.errors import InputError
+from suara.coding.statements import together
+from suara.errors import InputError, NotYet
 from suara.graph.statements import GIVEN, POSITIONS, of_posts, values
 from suara.steps._coding import _books, _codes, _registry, graph, texts_to_code
 from suara.steps._importing import Report, silent
@@ -19,14 +20,19 @@ QUALIFIERS = (*POSITIONS, *GIVEN)
 """What positions can be taken from: a codebook, "given" (who names a concept agrees with it), or "none"."""
 
 
+OF = ("all", "posts", "files")
+"""Whose statements are asked for."""
+
+
 def statements(
     workspace: Workspace,
     *,
     concepts: str | Sequence[str] = "complaints",
     qualifier: str = "stance",
+    of: str = "all",
     report: Report = silent,
 ) -> pl.DataFrame:
-    """Who says what about which concept: the statements in the workspace's posts.
+    """Who says what about which concept: the statements in the workspace's posts, and those of imported files.
 
     How positions are found, and what a post without one is, says `suara.graph.statements.of_posts`.
 
@@ -35,32 +41,47 @@ def statements(
         concepts: the codebooks whose codes are the concepts: in use here, or bundled.
         qualifier: what tells positions: "stance" or "sentiment" (codebooks; one that isn't in use codes by words for this
             alone, and agencies' posts as well as people's), "given" (a code that is given is agreed with) or "none".
+        of: "posts", "files" (those that were imported), or "all".
         report: see `Report`.
 
     Returns:
         See `suara.coding.statements.STATEMENTS`, and `suara.graph.statements.ATTRIBUTES` for the attributes beside them.
 
     Raises:
-        InputError: a codebook is neither in use nor bundled, or the qualifier is unknown.
-        NotYet: there are no posts.
+        InputError: a codebook is neither in use nor bundled, or `qualifier` or `of` is unknown.
+        NotYet: there are neither posts nor imported statements.
     """
     if qualifier not in QUALIFIERS:
         raise InputError(f"there is no qualifier {qualifier!r}: positions come from {', '.join(QUALIFIERS)}")
+    if of not in OF:
+        raise InputError(f"there are no statements of {of!r}: ask for those of {', '.join(OF)}")
     names = (concepts,) if isinstance(concepts, str) else tuple(dict.fromkeys(concepts))
     with workspace.lock():
-        used = {book.name: book for book in _books(workspace, workspace.settings)}
-        books = [_book(name, used) for name in names]
-        made = graph(workspace, report=report)
-        state, codes, _ = _codes(workspace, report)
-        key = (state, names, qualifier)
-        kept = workspace.memory.get("statements", {})
-        if key not in kept:
-            report("finding statements", 0, 0)
-            found = _found(workspace, codes, books, used, qualifier)
-            kept[key] = of_posts(made, *found, books)
-            workspace.memory["statements"] = {old: table for old, table in kept.items() if old[0] == state}
-    table: pl.DataFrame = workspace.memory["statements"][key]
-    return table
+        files = statements_kept.load(workspace.root / "codes")[0]
+        if of == "files" or (of == "all" and files.height and workspace.corpus.read().is_empty()):
+            if files.is_empty():
+                raise NotYet(
+                    f"{workspace.root} has no statements of files: `suara statements import FILE...` brings some"
+                )
+            return files
+        posts = _of_posts(workspace, names, qualifier, report)
+        return posts if of == "posts" or files.is_empty() else together([posts, files])
+
+
+def _of_posts(workspace: Workspace, names: tuple[str, ...], qualifier: str, report: Report) -> pl.DataFrame:
+    """The statements in posts; worked out once for the same posts, codebooks and qualifier."""
+    used = {book.name: book for book in _books(workspace, workspace.settings)}
+    books = [_book(name, used) for name in names]
+    made = graph(workspace, report=report)
+    state, codes, _ = _codes(workspace, report)
+    key = (state, names, qualifier)
+    kept: dict[tuple[str, tuple[str, ...], str], pl.DataFrame] = workspace.memory.get("statements", {})
+    if key not in kept:
+        report("finding statements", 0, 0)
+        found = of_posts(made, *_found(workspace, codes, books, used, qualifier), books)
+        kept = {old: table for old, table in kept.items() if old[0] == state} | {key: found}
+        workspace.memory["statements"] = kept
+    return kept[key]
 
 
 def _book(name: str, used: dict[str, Codebook]) -> Codebook:

@@ -10,6 +10,7 @@ from suara.errors import QueryError
 from suara.graph import runs
 from suara.graph.build import Graph
 from suara.graph.model import NODES, RELATIONS, empty
+from suara.graph.statement_tables import KINDS, TIES
 from suara.graph.stores import Store
 from suara.steps._coding import coding_state, graph
 from suara.steps._importing import Report, silent
@@ -31,6 +32,7 @@ def build(workspace: Workspace, *, report: Report = silent) -> dict[str, int]:
             store.load(runs.changed(store, made.tables, kinds, before.get("kinds", {})))
             if before.get("state") != state:
                 _forget_measures(store)
+                _forget_statements(store)
             runs.complete(store, key, run | {"state": state, "kinds": kinds})
     return {name: table.height for name, table in made.tables.items()}
 
@@ -57,6 +59,13 @@ def _forget_measures(store: Store) -> None:
     measured = store.ask(f"MATCH (a:Account) WHERE {known} RETURN a.key AS key")
     if measured.height:
         store.update("Account", measured.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in measures.items()))
+
+
+def _forget_statements(store: Store) -> None:
+    """Statements of other posts and codes aren't these posts', nor is who agrees with whom."""
+    gone = {kind: empty(kind) for kind in (*TIES, *KINDS)}
+    if any(runs.number(store, kind) for kind in gone):
+        store.load(gone)
 
 
 def built_graph(workspace: Workspace, report: Report) -> Graph:

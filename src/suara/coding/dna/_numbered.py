@@ -56,8 +56,8 @@ def parted(statements: pl.DataFrame) -> pl.DataFrame:
 def variables(statements: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
     """The variables of each type: ID, StatementTypeId, column, Variable, DataType.
 
-    Those of DNA's own scheme, where statements of the type have any, and what else statements have that is no attribute of
-    their document, nor of an actor or concept.
+    Those of DNA's own scheme (all of its actors and concepts, where statements of the type are about concepts), and what
+    else statements have that is no attribute of their document, nor of an actor or concept.
     """
     others = [
         name
@@ -69,7 +69,7 @@ def variables(statements: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
         of = statements.filter(type=label)
         for column in (*ROLES, "qualifier", *others):
             values = of[column].drop_nulls()
-            if len(values):
+            if len(values) or (column in ROLES and of["concept"].count()):
                 rows.append((len(rows) + 1, number, column, cut(_NAMES.get(column, column)), _kind(column, values)))
     schema = {
         "ID": pl.Int64,

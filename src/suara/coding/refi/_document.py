@@ -38,6 +38,17 @@ class Source:
     path: str | None
     line: int
     text: str | None = None
+    values: dict[str, str] = field(default_factory=dict)  # of variables, by their GUIDs
+
+
+@dataclass
+class Case:
+    """What is grouped under one name (a person, an organisation), with what is known of it."""
+
+    guid: str
+    name: str
+    values: dict[str, str] = field(default_factory=dict)  # of variables, by their GUIDs
+    members: set[str] = field(default_factory=set)  # GUIDs of sources and selections
 
 
 @dataclass(frozen=True)
@@ -66,4 +77,6 @@ class Document:
     users: dict[str, str] = field(default_factory=dict)  # name by GUID
     sources: list[Source] = field(default_factory=list)
     codings: list[Coding] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)  # name by GUID
+    cases: list[Case] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)  # elements that aren't taken over, by their name

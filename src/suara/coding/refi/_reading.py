@@ -12,8 +12,8 @@ from xml.sax.xmlreader import InputSource
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from suara.coding.refi._document import Coding, Document, Group, Node, Source
-from suara.coding.refi._structure import CHILDREN, KNOWN
+from suara.coding.refi._document import Case, Coding, Document, Group, Node, Source
+from suara.coding.refi._structure import CHILDREN, KNOWN, VALUES
 from suara.errors import DataError
 
 MOST_CODES = 100_000
@@ -22,7 +22,12 @@ LONGEST = 20_000_000  # characters of one text
 
 _NAMESPACE = re.compile(r"urn:QDA-XML:(codebook|project):\d+[.:]\d+")  # some write a colon for the point
 _PASSED_OVER = ("Variable", "Case", "Note", "Link", "Graph", "PictureSource", "PDFSource", "AudioSource", "VideoSource")
-_TAKEN = {"Code": "Description", "Set": "Description", "TextSource": "PlainTextContent"}  # texts, by what holds them
+_TAKEN = {  # texts, by what holds them
+    "Code": ("Description",),
+    "Set": ("Description",),
+    "TextSource": ("PlainTextContent",),
+    "VariableValue": VALUES,
+}
 
 Attributes = Mapping[tuple[str | None, str], str]
 
@@ -69,10 +74,12 @@ class _Handler(ContentHandler):
         self._length = 0
         self._selection: tuple[str, int | None, int | None, str] = ("", None, None, "")
         self._coding: tuple[str, str] | None = None
+        self._variable_of = ""  # GUID of the variable whose value is told
         self._start: dict[str, Callable[[Attributes], None]] = {
             "Code": self._code, "Set": self._set, "MemberCode": self._member, "User": self._user,
             "TextSource": self._source, "PlainTextSelection": self._select, "Coding": self._begin_coding,
-            "CodeRef": self._code_ref,
+            "CodeRef": self._code_ref, "Variable": self._variable, "VariableRef": self._variable_ref, "Case": self._case,
+            "SourceRef": self._case_member, "SelectionRef": self._case_member,
         }  # fmt: skip
 
     # What the parser calls
@@ -85,7 +92,7 @@ class _Handler(ContentHandler):
         self._path.append(element)
         if element in _PASSED_OVER:
             self.document.passed_over[element] += 1
-        if _TAKEN.get(self._parent) == element:
+        if element in _TAKEN.get(self._parent, ()):
             self._text, self._length = [], 0
         if (take := self._start.get(element)) is not None:
             take(attrs)
@@ -171,12 +178,30 @@ class _Handler(ContentHandler):
             Coding(number, self._coding[0], self._guid(attrs, "targetGUID"), self._coding[1], *self._selection)
         )
 
+    def _variable(self, attrs: Attributes) -> None:
+        self.document.variables[self._guid(attrs)] = attrs.get((None, "name"), "")
+
+    def _variable_ref(self, attrs: Attributes) -> None:
+        self._variable_of = self._guid(attrs, "targetGUID")
+
+    def _case(self, attrs: Attributes) -> None:
+        self.document.cases.append(Case(self._guid(attrs), attrs.get((None, "name"), "")))
+
+    def _case_member(self, attrs: Attributes) -> None:
+        if self._parent == "Case":
+            self.document.cases[-1].members.add(self._guid(attrs, "targetGUID"))
+
     def _keep_text(self, text: str) -> None:
         match self._path[-1]:
             case "Code":
                 self.document.codes[self._open_codes[-1]].description = text
             case "Set":
                 self.document.groups[-1].description = text
+            case "VariableValue":
+                if self._parent == "TextSource":
+                    self.document.sources[-1].values.setdefault(self._variable_of, text)
+                elif self._parent == "Case":
+                    self.document.cases[-1].values.setdefault(self._variable_of, text)
             case _:
                 self.document.sources[-1].text = text
 

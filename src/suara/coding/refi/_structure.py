@@ -4,7 +4,8 @@ from __future__ import annotations
 
 _MARKED = "Coding NoteRef"
 _TEXT = "Description PlainTextContent PlainTextSelection Coding NoteRef VariableValue"
-_VALUES = "TextValue BooleanValue IntegerValue FloatValue DateValue DateTimeValue"
+VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
+"""The elements that hold a value of a variable."""
 
 CHILDREN: dict[str, tuple[str, ...]] = {
     parent: tuple(children.split())
@@ -18,7 +19,7 @@ CHILDREN: dict[str, tuple[str, ...]] = {
         "Variable": "Description",
         "Cases": "Case",
         "Case": "Description CodeRef VariableValue SourceRef SelectionRef",
-        "VariableValue": f"VariableRef {_VALUES}",
+        "VariableValue": f"VariableRef {' '.join(VALUES)}",
         "Sources": "TextSource PictureSource PDFSource AudioSource VideoSource",
         "TextSource": _TEXT,
         "PlainTextSelection": f"Description {_MARKED}",

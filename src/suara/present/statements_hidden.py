@@ -1,0 +1,154 @@
+"""Statements as others may see them: private people under pseudonyms, and what leads to them hidden in texts."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import polars as pl
+
+from suara.coding.statements import DOCUMENTS
+from suara.graph.build import Graph
+from suara.graph.model import CALLED
+from suara.graph.statements import POST
+from suara.present._hiding import hidden
+from suara.present.people import WORD, is_shown, pseudonym
+
+_ACCOUNTS = {"person": pl.String, "platform": pl.String, "handle": pl.String, "called": pl.String, "open": pl.Boolean}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Statements and their documents (posts among them) as others may see them, and what was hidden."""
+
+    statements: pl.DataFrame
+    documents: pl.DataFrame
+    people: int = 0  # who are under pseudonyms
+    places: int = 0  # in texts
+
+
+def shown(
+    statements: pl.DataFrame,
+    documents: pl.DataFrame,
+    graph: Graph | None,
+    *,
+    names: str = "public",
+    secret: bytes = b"",
+    lang: str = "id",
+) -> Shown:
+    """Statements with the names that people may see.
+
+    Accounts are called by their handles where they may be shown, else by pseudonyms, and their posts by tokens that lead
+    nowhere. People in files of hand coders are shown where they speak for an organisation, or all names are. In texts of
+    documents, handles, links and numbers that lead to people are hidden; names that are written out stay, and so do the
+    titles of documents and the names of coders.
+
+    Args:
+        statements: of posts, of files, or of both.
+        documents: those that files tell of.
+        graph: of the posts; None where there are none.
+        names: "public", "all" or "none".
+        secret: the key of pseudonyms.
+        lang: the language of pseudonyms.
+    """
+    accounts = _accounts(graph, names)
+    rows = _named(statements, accounts, names, pseudonym(secret, WORD[lang]))
+    whole = pl.concat([documents, _posts(statements, graph)])
+    places = 0
+    if names != "all":
+        whole, places = _without_handles(whole, accounts, secret)
+    tokens = _tokens(rows, secret)
+    authors = (
+        rows.select("called", author="person", seen=pl.col("open")).drop_nulls("author").unique("author", keep="first")
+    )
+    alias = pl.col("author").map_elements(pseudonym(secret, WORD[lang]), return_dtype=pl.String)
+    known = pl.when(pl.lit(names == "all")).then("author").otherwise(alias)
+    out = (
+        whole.join(authors, on="author", how="left", maintain_order="left")
+        .join(tokens, on="document", how="left", maintain_order="left")
+        .with_columns(author=pl.coalesce("called", known), title=pl.when(pl.col("token").is_null()).then("title"))
+        .with_columns(document=pl.coalesce("token", "document"))
+    )
+    made = _unlinked(_evidence(rows, whole), tokens, names)
+    people = rows.filter(~pl.col("open"))["person"].n_unique()
+    return Shown(made.select(statements.columns), out.select(*DOCUMENTS), people, places)
+
+
+def _accounts(graph: Graph | None, names: str) -> pl.DataFrame:
+    """The accounts, what they are called, and whether they may be."""
+    if graph is None:
+        return pl.DataFrame(schema=_ACCOUNTS)
+    return (
+        graph.tables["Account"]
+        .select("platform", "handle", person="key", called=CALLED, open=is_shown(names))
+        .select(*_ACCOUNTS)
+    )
+
+
+def _named(statements: pl.DataFrame, accounts: pl.DataFrame, names: str, alias: Callable[[str], str]) -> pl.DataFrame:
+    """Statements with what their person is `called`, and whether that is their name (`open`)."""
+    rows = statements.join(accounts.select("person", "called", "open"), on="person", how="left", maintain_order="left")
+    speaks = (pl.lit(names == "public") & pl.col("organisation").is_not_null()) | pl.lit(names == "all")
+    known = pl.coalesce("open", speaks) | pl.col("person").is_null()
+    hidden_name = pl.col("person").map_elements(alias, return_dtype=pl.String)
+    return rows.with_columns(
+        open=known, called=pl.when(known).then(pl.coalesce("called", "person")).otherwise(hidden_name)
+    )
+
+
+def _posts(statements: pl.DataFrame, graph: Graph | None) -> pl.DataFrame:
+    """The posts in which statements are, as documents; their author is the key of an account."""
+    if graph is None:
+        return pl.DataFrame(schema=DOCUMENTS)
+    keys = statements.filter(type=POST).select("document").unique(maintain_order=True)
+    authors = graph.tables["POSTED"].select(document="to", author="from")
+    told = graph.posts.select("text", document="key", time="created_at", source="platform", kind=pl.lit(POST))
+    made = keys.join(told, on="document", maintain_order="left").join(
+        authors, on="document", how="left", maintain_order="left"
+    )
+    return pl.concat([pl.DataFrame(schema=DOCUMENTS), made.with_columns(title="document")], how="diagonal")
+
+
+def _without_handles(documents: pl.DataFrame, accounts: pl.DataFrame, secret: bytes) -> tuple[pl.DataFrame, int]:
+    """Documents whose texts don't lead to private people, as long as they were; and how many places were hidden."""
+    known = accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase(), key="person")
+    platform = pl.when(pl.col("kind").eq_missing(pl.lit(POST))).then("source").otherwise(pl.lit(""))
+    texts, places = hidden(documents.select("text", platform=platform), known.filter("open"), known, secret)
+    return documents.with_columns(texts.alias("text")), places
+
+
+def _tokens(rows: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    """What the posts of hidden people are called: document, token."""
+    keys = rows.filter(pl.col("type") == POST, ~pl.col("open"))["document"].unique(maintain_order=True)
+    tokens = [f"post {hmac.new(secret, f'post {key}'.encode(), sha256).hexdigest()[:16]}" for key in keys]
+    return pl.DataFrame({"document": keys, "token": pl.Series(tokens, dtype=pl.String)})
+
+
+def _evidence(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """Statements with their words as they stand in the text of the document now; hidden by themselves where they don't."""
+    known = documents.select("document", whole="text").unique("document", keep="first")
+    rows = rows.join(known, on="document", how="left", maintain_order="left")
+    length = pl.col("end") - pl.col("start")
+    there = (length > 0) & (pl.col("end") <= pl.col("whole").str.len_chars())
+    cut = pl.col("whole").str.slice(pl.col("start").clip(lower_bound=0), length.clip(lower_bound=0))
+    return rows.with_columns(text=pl.when(there).then(cut).otherwise("text"))
+
+
+def _unlinked(rows: pl.DataFrame, tokens: pl.DataFrame, names: str) -> pl.DataFrame:
+    """Statements under the names that may be seen, without what else leads to people who aren't shown."""
+    rows = rows.join(tokens, on="document", how="left", maintain_order="left")
+    shown_post, everybody = pl.col("token").is_null(), pl.lit(names == "all")
+    changes = {
+        "statement": pl.when(shown_post).then("statement").otherwise(
+            pl.concat_str("token", pl.col("statement").str.strip_prefix(pl.col("document")))
+        ),
+        "document": pl.coalesce("token", "document"),
+        "person": pl.col("called"),
+        "person.name": pl.col("called"),
+        "person.verified": pl.when("open").then("person.verified"),
+        "conversation": pl.when(everybody).then("conversation"),
+        "title": pl.when(shown_post).then("title"),
+    }  # fmt: skip
+    return rows.with_columns(change.alias(name) for name, change in changes.items() if name in rows.columns)
