@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from suara.analyse.responses.tables import WITHIN, respond
 from suara.analyse.timeline.answering import answering, changes_of_answering, judged
 from suara.analyse.timeline.behind import NEAR, REASONS, behind
 from suara.analyse.timeline.changes import SHORTEST, Changes, changes
-from suara.analyse.timeline.periods import UNITS, place
+from suara.analyse.timeline.periods import UNITS, moment, place
 from suara.analyse.timeline.shares import changes_of_shares, shares
 from suara.analyse.timeline.volume import COUNTS, is_counted, moments, span, volume, within_times
 from suara.errors import InputError
@@ -83,7 +82,7 @@ def timeline(
         NotYet: there are no posts.
     """
     check_timezone(timezone)
-    since, until = (at and _utc(at, timezone) for at in (since, until))
+    since, until = (at and moment(at, timezone) for at in (since, until))
     _check(unit, count, by, since, until, shortest)
     asked = asked_of(workspace, [by or "", *where], timezone, lang, report)
     report("counting", 0, 0)
@@ -107,10 +106,6 @@ def timeline(
     reasons = _reasons(asked, counted, of, found, values, NEAR * (shortest or SHORTEST[unit]))
     undated = counted["at"].null_count()
     return Timeline(table, found.table, reasons, found.why, unit, count, timezone, values, counted.height, undated)
-
-
-def _utc(at: datetime, timezone: str) -> datetime:
-    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
 
 
 def _check(

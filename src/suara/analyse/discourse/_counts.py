@@ -62,9 +62,9 @@ def counted(selected: Selected, actors: pl.Series | None, concepts: pl.Series | 
     level = _number(table["qualifier"], selected.levels).fill_null(known).to_numpy()
     levels = known + int((level == known).any())
     cell = _number(column, columns).to_numpy() * levels + level
-    ones = np.ones(table.height)
+    each = np.ones(table.height) if selected.weight is None else table[selected.weight].to_numpy()
     shape = (len(rows), len(columns) * levels)
-    counts = sparse.coo_array((ones, (_number(row, rows).to_numpy(), cell)), shape=shape)
+    counts = sparse.coo_array((each, (_number(row, rows).to_numpy(), cell)), shape=shape)
     return Counts(rows, columns, max(levels, 1), sparse.csr_array(counts))
 
 

@@ -36,6 +36,7 @@ class Selected:
     qualified: bool  # each has a position, and those that differ in it only are no repetitions
     levels: pl.Series  # the positions there are in all statements, ascending; 0 and 1 where there are no others
     scale: float | None  # how far the ends of the scale are apart; None where positions are words
+    weight: str | None = None  # the column that says how much a statement counts; each counts 1 where there is none
 
     @property
     def actors(self) -> pl.Series:

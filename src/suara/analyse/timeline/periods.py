@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -79,6 +80,16 @@ def _starts(first: datetime, last: datetime, unit: str, timezone: str) -> pl.Dat
     begin, end = ends.dt.replace_time_zone(None).dt.truncate(UNITS[unit])
     wall = pl.datetime_range(begin, end, UNITS[unit], eager=True).alias("wall").to_frame()
     return wall.select(start=utc(pl.col("wall"), timezone, "earliest").cast(TIME))
+
+
+def moment(at: datetime, timezone: str) -> datetime:
+    """A time in UTC; where it has no zone, it is by the clock of `timezone`.
+
+    Example:
+        >>> moment(datetime(2026, 3, 1), "Asia/Jakarta").isoformat()
+        '2026-02-28T17:00:00+00:00'
+    """
+    return (at if at.tzinfo else at.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
 
 
 def place(times: pl.Series, found: pl.DataFrame) -> pl.Series:
