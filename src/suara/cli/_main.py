@@ -11,6 +11,7 @@ from suara.cli import (
     _agencies,
     _coding,
     _completion,
+    _coordination,
     _demo,
     _export,
     _figures,
@@ -69,6 +70,7 @@ _PARTS = (
     _queries,
     _review,
     _completion,
+    _coordination,
 )
 _GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), *_GROUPS):

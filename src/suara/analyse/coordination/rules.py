@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from suara.analyse.coordination.pairs import Window
 from suara.analyse.coordination.weights import MOST
 
+WINDOW = 60.0
+"""Seconds, as in CooRTweet's vignette."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -21,7 +24,7 @@ class Rules:
     `suara.analyse.coordination.weights.Weighed`.
     """
 
-    window: Window = 60.0
+    window: Window = WINDOW
     participation: int = 2
     least: int = 3
     e_value: float | None = 0.05
