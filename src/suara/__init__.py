@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from suara.errors import SuaraError
     from suara.steps import (
+        both_ways,
         build,
         centrality,
         code,
         codes_of,
         communities,
         compare_responses,
+        coordination,
+        coordination_in_file,
         crosstab,
         draw_map,
         equity,
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         run,
         status,
         topics,
+        without_coordinated,
         words,
     )
     from suara.workspace import Workspace
@@ -49,12 +53,15 @@ if TYPE_CHECKING:
 __all__ = [
     "SuaraError",
     "Workspace",
+    "both_ways",
     "build",
     "centrality",
     "code",
     "codes_of",
     "communities",
     "compare_responses",
+    "coordination",
+    "coordination_in_file",
     "crosstab",
     "draw_map",
     "equity",
@@ -77,6 +84,7 @@ __all__ = [
     "run",
     "status",
     "topics",
+    "without_coordinated",
     "words",
 ]
 

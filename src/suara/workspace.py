@@ -5,6 +5,7 @@ posts/          the corpus (Parquet)
 raw/            pages of live collection, as they came (JSON Lines)
 codes/          topics and agencies that the posts name, and what people decided on them (Parquet)
 graph.lbug      the graph, if it lives in the embedded store
+without.lbug    the graph without the posts of accounts that coordinate, once that was asked for
 tables/         the answers (CSV), and rejected.csv
 figures/        figures (HTML)
 map.html        the map
@@ -21,7 +22,7 @@ import secrets
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ class Workspace:
     root: Path
     store_address: str | None = None
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what this process has worked out already
+    leaves_out: frozenset[str] | None = None  # keys of posts, where this is a view of the workspace without them
 
     @classmethod
     def create(cls, root: Path, store: str | None = None) -> Workspace:
@@ -159,11 +161,20 @@ class Workspace:
     @property
     def has_store(self) -> bool:
         """Whether there is a graph store to look into; a server is asked when it is opened."""
-        return self.store_address is not None or (self.root / "graph.lbug").is_file()
+        return self.store_address is not None or self._graph_file.is_file()
 
     def store(self, *, read_only: bool = False) -> Store:
         """Its graph store, opened."""
-        return opened(self.store_address, self.root / "graph.lbug", read_only=read_only)
+        return opened(self.store_address, self._graph_file, read_only=read_only)
+
+    @property
+    def _graph_file(self) -> Path:
+        return self.root / ("graph.lbug" if self.leaves_out is None else "without.lbug")
+
+    def without(self, posts: frozenset[str]) -> Workspace:
+        """A view of this workspace without some posts; its graph lives in an embedded store of its own."""
+        memory = {name: kept for name, kept in self.memory.items() if name in ("corpus", "codes", "locked")}
+        return replace(self, store_address=None, memory=memory, leaves_out=posts)
 
     def named(self, path: str) -> Path:
         """A file that the settings name."""

@@ -11,6 +11,7 @@ from suara.cli import (
     _agencies,
     _coding,
     _completion,
+    _coordination,
     _demo,
     _export,
     _figures,
@@ -70,6 +71,7 @@ _PARTS = (
     _queries,
     _review,
     _completion,
+    _coordination,
 )
 _GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
 _PARTS = (_steps, _responses, _paths, _figures, _coding, _queries, _review)

@@ -13,6 +13,15 @@ from suara.steps._agencies import (
     registry,
 )
 from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._coordination import (
+    RANKINGS,
+    Coordination,
+    CoordinationInFile,
+    both_ways,
+    coordination,
+    coordination_in_file,
+    without_coordinated,
+)
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._exporting import ExportedNetwork, export, node_link
 from suara.steps._figures import Figure, figure, figures_listed
@@ -56,11 +65,14 @@ __all__ = [
     "ENGINES",
     "GDS_FROM",
     "QUALIFIERS",
+    "RANKINGS",
     "STRATA",
     "CheckedAgencies",
     "CodedPost",
     "Communities",
     "Compared",
+    "Coordination",
+    "CoordinationInFile",
     "ExportedNetwork",
     "Figure",
     "Found",
@@ -79,6 +91,7 @@ __all__ = [
     "Words",
     "agencies_found",
     "agencies_listed",
+    "both_ways",
     "build",
     "centrality",
     "check_agencies",
@@ -87,6 +100,8 @@ __all__ = [
     "codes_of",
     "communities",
     "compare_responses",
+    "coordination",
+    "coordination_in_file",
     "crosstab",
     "decide",
     "draft_agencies",
@@ -127,5 +142,6 @@ __all__ = [
     "timeline",
     "topics",
     "undecided",
+    "without_coordinated",
     "words",
 ]

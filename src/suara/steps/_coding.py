@@ -202,6 +202,10 @@ def all_posts(workspace: Workspace) -> pl.DataFrame:
     posts = workspace.corpus.read()
     if posts.is_empty():
         raise NotYet(f"{workspace.root} has no posts yet: `suara import FILE...` brings some")
+    if workspace.leaves_out is not None:
+        posts = posts.filter(~KEYED.is_in(list(workspace.leaves_out)))
+        if posts.is_empty():
+            raise NotYet(f"{workspace.root} has no posts but those of accounts that coordinate")
     return posts
 
 
@@ -223,9 +227,16 @@ def coding_state(workspace: Workspace) -> str:
     return digest.hexdigest()[:16]
 
 
+def graph_state(workspace: Workspace) -> str:
+    """Changes with the posts, the codebooks and the agencies, and with what a view of the workspace leaves out."""
+    left_out = "".join(sorted(workspace.leaves_out or ()))
+    digest = hashlib.sha256(left_out.encode()).hexdigest()[:8] if left_out else ""
+    return coding_state(workspace) + digest
+
+
 def graph(workspace: Workspace, *, report: Report = silent) -> Graph:
     """The graph of the workspace's posts as tables; coded first if the posts or codebooks are newer than the codes."""
-    state = coding_state(workspace)
+    state = graph_state(workspace)
     kept = workspace.memory.get("graph")
     if kept is not None and kept[0] == state:
         found: Graph = kept[1]

@@ -12,7 +12,7 @@ from suara.graph.build import Graph
 from suara.graph.model import NODES, RELATIONS, empty
 from suara.graph.statement_tables import KINDS, TIES
 from suara.graph.stores import Store
-from suara.steps._coding import coding_state, graph
+from suara.steps._coding import graph, graph_state
 from suara.steps._importing import Report, silent
 from suara.workspace import Workspace
 
@@ -23,7 +23,7 @@ def build(workspace: Workspace, *, report: Report = silent) -> dict[str, int]:
         made = graph(workspace, report=report)
         report("loading the graph", 0, 0)
         run: dict[str, object] = {"workspace": workspace.identity}
-        state, kinds = coding_state(workspace), runs.fingerprints(made.tables)
+        state, kinds = graph_state(workspace), runs.fingerprints(made.tables)
         with workspace.store() as store:
             refuse_others(workspace, store)
             store.setup()
@@ -79,7 +79,7 @@ def is_built(workspace: Workspace, *steps: str) -> bool:
     """Whether the store holds the graph of the latest posts and codes, and what steps after the build add to it."""
     if not workspace.has_store:
         return False
-    state = (workspace.identity, coding_state(workspace))
+    state = (workspace.identity, graph_state(workspace))
     try:
         with workspace.store(read_only=True) as store:
             seen = [runs.last(store, step) for step in ("build", *steps)]
@@ -90,5 +90,5 @@ def is_built(workspace: Workspace, *steps: str) -> bool:
 
 def record(store: Store, workspace: Workspace, command: str, parameters: Mapping[str, object]) -> None:
     """Leave a (:Run) that says which state of which workspace it was for."""
-    of = {"workspace": workspace.identity, "state": coding_state(workspace)}
+    of = {"workspace": workspace.identity, "state": graph_state(workspace)}
     runs.record(store, command, {**parameters, **of})

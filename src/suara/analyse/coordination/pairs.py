@@ -6,13 +6,15 @@
 3. Accounts with at least p shares in the posts that are in pairs are the participants; a pair counts if at least one of
    its two posts is a participant's.
 
+Where there are several kinds of objects, all this is done for each by itself.
+
 Source: Righetti & Balluff, CooRTweet (R package, 2025), after Giglietto, Righetti, Rossi & Marino 2020, It takes a
 village to manipulate the media, Information, Communication & Society 23(6).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,10 +32,13 @@ PAIRS = {
 }
 """The columns of a table of pairs: `account` and `post` are the earlier, `partner` and `partner_post` the later."""
 
+Window = float | Mapping[str, float]
+"""The most seconds between two shares, for all kinds or for each."""
+
 BLOCK = 1 << 21  # pairs that are listed at a time
 
 
-def pairs(shares: pl.DataFrame, window: float, *, participation: int = 2, loops: bool = False) -> pl.DataFrame:
+def pairs(shares: pl.DataFrame, window: Window, *, participation: int = 2, loops: bool = False) -> pl.DataFrame:
     """All pairs of shares as published; for as many as fit into memory (some 100 bytes a pair).
 
     Args:
@@ -54,20 +59,35 @@ def pairs(shares: pl.DataFrame, window: float, *, participation: int = 2, loops:
         [('a', 'b', 60.0)]
     """
     found = Paired.of(Coded.of(shares), window, participation=participation, loops=loops)
-    coded, blocks = found.shares, [np.zeros((2, 0), dtype=np.int64), *found.blocks()]
-    one, two = np.concatenate(blocks, axis=1)
-    one, two = (side[np.lexsort((two, one))] for side in (one, two))
-    return pl.DataFrame(
-        {
-            "object": coded.objects.gather(coded.object[one]),
-            "account": coded.accounts.gather(coded.account[one]),
-            "post": coded.posts.gather(coded.post[one]),
-            "partner": coded.accounts.gather(coded.account[two]),
-            "partner_post": coded.posts.gather(coded.post[two]),
-            "seconds": (coded.time[two] - coded.time[one]) / SECOND,
-        },
-        schema=PAIRS,
-    )
+    one, two = np.concatenate([np.zeros((2, 0), dtype=np.int64), *found.blocks()], axis=1)
+    order = np.lexsort((two, one))
+    return named(found.shares, numbered(found.shares, one[order], two[order])).select(list(PAIRS))
+
+
+def numbered(coded: Coded, one: Numbers, two: Numbers) -> pl.DataFrame:
+    """Pairs of shares, the earlier and the later, as a table: kind and `PAIRS`, with numbers in place of names."""
+    columns = {
+        "kind": coded.kind[one],
+        "object": coded.object[one],
+        "account": coded.account[one],
+        "post": coded.post[one],
+        "partner": coded.account[two],
+        "partner_post": coded.post[two],
+        "seconds": (coded.time[two] - coded.time[one]) / SECOND,
+    }
+    return pl.DataFrame(columns)
+
+
+def named(coded: Coded, table: pl.DataFrame) -> pl.DataFrame:
+    """A table with the names that the numbers stand for, in the columns that have any."""
+    lists = {
+        "kind": coded.kinds,
+        "object": coded.objects,
+        **dict.fromkeys(("account", "partner"), coded.accounts),
+        **dict.fromkeys(("post", "partner_post"), coded.posts),
+    }
+    names = {name: values.gather(table[name]) for name, values in lists.items() if name in table.columns}
+    return table.with_columns(values.cast(pl.String).alias(name) for name, values in names.items())
 
 
 @dataclass(frozen=True)
@@ -80,19 +100,13 @@ class Paired:
     loops: bool = False
 
     @classmethod
-    def of(cls, coded: Coded, window: float, *, participation: int = 2, loops: bool = False) -> Paired:
+    def of(cls, coded: Coded, window: Window, *, participation: int = 2, loops: bool = False) -> Paired:
         """Leave out, before any pair is listed, what can't be in one."""
-        coded = coded.where(_often(coded.account, participation))
+        coded = coded.where(_often(coded.sharer, participation))
         listed = coded if loops else coded.where(~coded.own)
-        near = _with_others(listed, window, loops)
-        posts = np.zeros(len(coded.posts), dtype=bool)
-        posts[listed.post[near]] = True
-        again = posts[coded.post]  # also where a post shares something else
-        again[again] = _often(coded.account[again], participation)
-        active = np.zeros(len(coded.posts), dtype=bool)
-        active[coded.post[again]] = True
-        listed = listed.where(near)
-        return cls(listed, _bounds(listed, listed.object, window)[1], active[listed.post], loops)
+        listed = listed.where(_with_others(listed, window, loops))
+        active = _active(coded, listed, participation)
+        return cls(listed, bounds(listed, listed.object, window)[1], active, loops)
 
     @property
     def counts(self) -> Numbers:
@@ -100,18 +114,49 @@ class Paired:
         return self.ends - np.arange(1, len(self.ends) + 1)
 
     def blocks(self) -> Iterator[Numbers]:
-        """The pairs as two rows of numbers of shares, the earlier and the later, some at a time."""
-        counts = self.counts
-        number = np.cumsum(counts) // BLOCK
+        """The pairs as two rows of numbers of shares, the earlier and the later, some at a time.
+
+        All pairs with the same earlier post are in one block, so that two posts that share several objects are met in
+        one as well.
+        """
+        order = np.argsort(self.shares.post, kind="stable")
+        many = self.counts[order]
+        new = np.diff(self.shares.post[order], prepend=-1) != 0
+        number = np.maximum.accumulate(np.where(new, (np.cumsum(many) - many) // BLOCK, 0))
         for begin, end in zip(*_stretches(number), strict=True):
-            many = counts[begin:end]
-            one = np.repeat(np.arange(begin, end), many)
-            two = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
-            keep = self.active[one] | self.active[two]
-            if not self.loops:
-                keep &= self.shares.account[one] != self.shares.account[two]
-                keep &= self.shares.post[one] != self.shares.post[two]
-            yield np.stack((one[keep], two[keep]))
+            yield self._listed(order[begin:end], many[begin:end])
+
+    def _listed(self, first: Numbers, many: Numbers) -> Numbers:
+        one = np.repeat(first, many)
+        two = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
+        keep = self.active[one] | self.active[two]
+        if not self.loops:
+            keep &= self.shares.account[one] != self.shares.account[two]
+            keep &= self.shares.post[one] != self.shares.post[two]
+        return np.stack((one[keep], two[keep]))
+
+
+def bounds(coded: Coded, group: Numbers, window: Window) -> tuple[Numbers, Numbers]:
+    """Where the window of each share begins and ends among the shares sorted by group and time.
+
+    Times are compared as places among all times, so that a group and a time fit into one number.
+
+    Args:
+        coded: the shares.
+        group: what of each share is to be the same.
+        window: the most seconds to both sides.
+    """
+    times, far = np.sort(coded.time), reach(coded.kinds, window)[coded.kind]
+    base = group * (len(times) + 1)
+    placed = np.sort(base + np.searchsorted(times, coded.time))
+    begins = np.searchsorted(placed, base + np.searchsorted(times, coded.time - far))
+    return begins, np.searchsorted(placed, base + np.searchsorted(times, coded.time + far, side="right"))
+
+
+def reach(kinds: pl.Series, window: Window) -> Numbers:
+    """The window of each kind in microseconds."""
+    seconds = [window[kind] if isinstance(window, Mapping) else window for kind in kinds]
+    return np.array([round(number * SECOND) for number in seconds], dtype=np.int64)
 
 
 def _often(numbers: Numbers, least: int) -> Flags:
@@ -119,37 +164,33 @@ def _often(numbers: Numbers, least: int) -> Flags:
     return np.bincount(numbers)[numbers] >= least if len(numbers) else np.zeros(0, dtype=bool)
 
 
-def _with_others(coded: Coded, window: float, loops: bool) -> Flags:
+def _active(coded: Coded, listed: Coded, participation: int) -> Flags:
+    """Which of the listed shares, all of them in pairs, are in posts of participants."""
+    in_pairs, active = np.zeros((2, len(coded.kinds) * len(coded.posts)), dtype=bool)
+    in_pairs[listed.sharing] = True
+    again = np.flatnonzero(in_pairs[coded.sharing])  # with all that these posts share
+    active[coded.sharing[again[_often(coded.sharer[again], participation)]]] = True
+    return active[listed.sharing]
+
+
+def _with_others(coded: Coded, window: Window, loops: bool) -> Flags:
     """Which shares have another in their window that they make a pair with."""
-    apart = _within(coded, coded.object, window)
+
+    def within(group: Numbers) -> Numbers:
+        begins, ends = bounds(coded, group, window)
+        return ends - begins
+
+    near = within(coded.object)
     if loops:
-        return apart > 1
+        return near > 1
     own = _joined(coded.object, coded.account)
-    apart -= _within(coded, own, window)
+    near -= within(own)
     author = np.zeros(len(coded.posts), dtype=np.int64)
     author[coded.post] = coded.account
     if (author[coded.post] != coded.account).any():  # a post of several accounts: the same post is no other either
-        apart -= _within(coded, _joined(coded.object, coded.post), window)
-        apart += _within(coded, _joined(own, coded.post), window)
-    return apart > 0
-
-
-def _within(coded: Coded, group: Numbers, window: float) -> Numbers:
-    """How many shares of its group each share has in its window on both sides, itself included."""
-    begins, ends = _bounds(coded, group, window)
-    return ends - begins
-
-
-def _bounds(coded: Coded, group: Numbers, window: float) -> tuple[Numbers, Numbers]:
-    """Where the window of each share begins and ends among the shares sorted by group and time.
-
-    Times are compared as places among all times, so that a group and a time fit into one number.
-    """
-    times, reach = np.sort(coded.time), round(window * SECOND)
-    base = group * (len(times) + 1)
-    sorted_ = np.sort(base + np.searchsorted(times, coded.time))
-    begins = np.searchsorted(sorted_, base + np.searchsorted(times, coded.time - reach))
-    return begins, np.searchsorted(sorted_, base + np.searchsorted(times, coded.time + reach, side="right"))
+        near -= within(_joined(coded.object, coded.post))
+        near += within(_joined(own, coded.post))
+    return near > 0
 
 
 def _joined(one: Numbers, two: Numbers) -> Numbers:

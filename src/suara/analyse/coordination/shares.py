@@ -19,14 +19,19 @@ SHARES: dict[str, pl.DataType | type[pl.DataType]] = {
     "post": pl.String,
     "time": TIME,
 }
-"""The columns of a table of shares; one row an object that a post shares. A row that lacks one of them counts nowhere."""
+"""The columns of a table of shares; one row an object that a post shares. A row that lacks one of them counts nowhere.
+
+A column `kind` may say what sort of object it is: each kind is looked at by itself.
+"""
 
 SECOND = 1_000_000  # in microseconds, which times are counted in
+
+_ARRAYS = ("kind", "object", "account", "post", "time", "own")
 
 
 @dataclass(frozen=True)
 class Coded:
-    """Shares as numbers, sorted by object and time; `accounts` and `posts` name the numbers, in their own order.
+    """Shares as numbers, sorted by object and time; an object is of one kind. Lists of names tell what a number means.
 
     Example:
         >>> from datetime import UTC, datetime
@@ -37,11 +42,13 @@ class Coded:
         (['a', 'b'], [1, 0])
     """
 
+    kind: Numbers
     object: Numbers
     account: Numbers
     post: Numbers
     time: Numbers  # microseconds
     own: Flags  # whether the object is the post itself
+    kinds: pl.Series
     objects: pl.Series
     accounts: pl.Series
     posts: pl.Series
@@ -49,21 +56,34 @@ class Coded:
     @classmethod
     def of(cls, shares: pl.DataFrame) -> Coded:
         """The shares that lack nothing as numbers; see `SHARES`."""
-        whole = shares.drop_nulls(list(SHARES))
+        if "kind" not in shares.columns:
+            shares = shares.with_columns(kind=pl.lit(""))
+        whole = shares.drop_nulls(["kind", *SHARES])
         coded = whole.select("time", own=pl.col("object") == pl.col("post"))
-        names = {}
-        for name in ("object", "account", "post"):
-            names[name] = whole[name].unique().sort()
-            numbers = pl.DataFrame({name: names[name], "number": pl.int_range(len(names[name]), eager=True)})
-            coded = coded.with_columns(whole.join(numbers, on=name, maintain_order="left")["number"].alias(name))
+        names = {"kind": ["kind"], "object": ["kind", "object"], "account": ["account"], "post": ["post"]}
+        lists = []
+        for name, by in names.items():
+            distinct = whole.select(by).unique().sort(by).with_columns(number=pl.int_range(pl.len()))
+            numbers = whole.select(by).join(distinct, on=by, maintain_order="left")["number"]
+            coded = coded.with_columns(numbers.alias(name))
+            lists.append(distinct[name])
         coded = coded.sort("object", "time", "post", "account")
-        object, account, post, time = (coded[name].cast(pl.Int64).to_numpy() for name in SHARES)
-        return cls(object, account, post, time, coded["own"].to_numpy(), *names.values())
+        kind, object, account, post, time = (coded[name].cast(pl.Int64).to_numpy() for name in _ARRAYS[:-1])
+        return cls(kind, object, account, post, time, coded["own"].to_numpy(), *lists)
 
-    def where(self, keep: Flags) -> Coded:
-        """Some of the shares."""
-        columns = {name: getattr(self, name)[keep] for name in (*SHARES, "own")}
-        return replace(self, **columns)
+    def where(self, keep: Flags | Numbers) -> Coded:
+        """Some of the shares, or all in another order."""
+        return replace(self, **{name: getattr(self, name)[keep] for name in _ARRAYS})
+
+    @property
+    def sharer(self) -> Numbers:
+        """A number for each account in each kind."""
+        return self.kind * len(self.accounts) + self.account
+
+    @property
+    def sharing(self) -> Numbers:
+        """A number for each post in each kind."""
+        return self.kind * len(self.posts) + self.post
 
     def __len__(self) -> int:
         """How many shares there are."""

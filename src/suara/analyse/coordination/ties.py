@@ -32,7 +32,8 @@ def ties(pairs: pl.DataFrame) -> pl.DataFrame:
     documentation says. The symmetry differs where the two take turns in being first; weights are the same.
 
     Args:
-        pairs: see `suara.analyse.coordination.pairs.PAIRS`; pairs of several kinds of objects may be stacked.
+        pairs: see `suara.analyse.coordination.pairs.PAIRS`; pairs of several kinds of objects may be stacked. Numbers in
+            place of names are as good.
 
     Returns:
         See `TIES`; the heaviest first.
@@ -64,7 +65,7 @@ def ties(pairs: pl.DataFrame) -> pl.DataFrame:
     found = found.with_columns(symmetry=least / most, seconds="fastest").sort(
         "weight", "account", "partner", descending=[True, False, False]
     )
-    return found.select(pl.col(name).cast(dtype) for name, dtype in TIES.items())
+    return found.select("account", "partner", *(pl.col(name).cast(TIES[name]) for name in list(TIES)[2:]))
 
 
 def heavy(found: pl.DataFrame, quantile: float = 0.5, least: int = 1) -> pl.DataFrame:
@@ -87,4 +88,4 @@ def parts(found: pl.DataFrame) -> pl.DataFrame:
         [('a', 2), ('b', 2), ('c', 1), ('d', 1), ('e', 1)]
     """
     network = Network.of(found.select(pl.col("account").alias("from"), "weight", to="partner"))
-    return components.find(network).select(account="key", component="component")
+    return components.find(network).rename({"key": "account"})
