@@ -94,6 +94,20 @@ class NodeLink:
         sign = pl.when(weight > 0).then(pl.lit(FOR)).otherwise(pl.lit(AGAINST))
         return replace(self, links=self.links.with_columns(weight.abs(), signed_weight=weight, colour=sign))
 
+    def of_components(self, least: int = 1, most: int | None = None) -> NodeLink:
+        """The part of it in weakly connected components of at least and at most so many nodes.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b", "c"], "label": ["a", "b", "c"]})
+            >>> network = NodeLink.of(nodes, pl.DataFrame({"source": ["b"], "target": ["a"], "weight": [2]}))
+            >>> network.of_components(2).nodes["id"].to_list(), network.of_components(1, 1).nodes["id"].to_list()
+            (['a', 'b'], ['c'])
+        """
+        found = self.igraph().connected_components(mode="weak")
+        sizes = pl.Series([found.size(number) for number in found.membership], dtype=pl.Int64)
+        nodes = self.nodes.filter((sizes >= least) & (sizes <= (most or self.nodes.height)))
+        return replace(self, nodes=nodes, links=self.links.filter(pl.col("source").is_in(nodes["id"].implode())))
+
     def networkx(self) -> networkx.Graph:
         """The same as a NetworkX graph, directed or not, multiple or not; what is unknown is left out.
 
