@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from suara._html import ROWS, card
 from suara.coding.refi._text import clean, cleaned
 from suara.posts.post import TIME
 
@@ -78,6 +79,13 @@ class NodeLink:
         if not self.directed:
             source, target = pl.min_horizontal(source, target), pl.max_horizontal(source, target)
         return not self.links.select(source, other=target).is_unique().all()
+
+    def _repr_html_(self) -> str:
+        facts = {"nodes": self.nodes.height, "links": self.links.height, "directed": self.directed}
+        strongest = self.links.sort(pl.col("weight").abs(), descending=True, maintain_order=True).head(ROWS)
+        names = self.nodes.select("id", pl.coalesce("label", "id"))
+        named = strongest.select(pl.col("source", "target").replace(*names), pl.exclude("source", "target", "spells"))
+        return card(self.title, facts, named)
 
     def unsigned(self) -> NodeLink:
         """The same with weights above 0, which is what Gephi takes: signs are in `signed_weight`, and in colours.

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
+from suara._html import card
 from suara.analyse.responses.tables import respond
 from suara.errors import InputError
 from suara.graph.build import WAYS
@@ -26,6 +29,10 @@ class ExportedNetwork:
     nodes: int
     links: int
     left_out: int  # nodes of components that are too small or too large
+
+    def _repr_html_(self) -> str:
+        files = pl.DataFrame({"file": [str(path) for path in self.paths]})
+        return card("Exported", {"nodes": self.nodes, "links": self.links, "left out": self.left_out or None}, files)
 
 
 def export(
