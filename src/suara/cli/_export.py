@@ -42,8 +42,20 @@ from suara.workspace import Workspace
     type=click.Choice(WAYS),
     help="In the network of accounts, only these ways of turning to others; may be given several times.",
 )
+@click.option(
+    "--min-component", type=click.IntRange(1), default=1, metavar="N", help="Leave out components of fewer nodes."
+)
+@click.option("--max-component", type=click.IntRange(1), metavar="N", help="Leave out components of more nodes.")
 @language
-def export(file: Path, folder: Path | None, store: str | None, ties: tuple[str, ...], **options: Any) -> None:
+def export(
+    file: Path,
+    folder: Path | None,
+    store: str | None,
+    ties: tuple[str, ...],
+    min_component: int,
+    max_component: int | None,
+    **options: Any,
+) -> None:
     """Write a network to a FILE for Gephi (.gexf, .graphml), NodeXL or a spreadsheet (.csv), R or Python.
 
     People who aren't public go under pseudonyms; ids and texts that lead to them stay here.
@@ -60,9 +72,18 @@ def export(file: Path, folder: Path | None, store: str | None, ties: tuple[str, 
         _show.say(f"Formats: .{', .'.join(exports.names())}", style="dim")
         return
     with _show.progress() as report:
-        done = steps.export(Workspace.find(folder, store), file, ties=ties or WAYS, report=report, **options)
+        done = steps.export(
+            Workspace.find(folder, store),
+            file,
+            ties=ties or WAYS,
+            components=(min_component, max_component),
+            report=report,
+            **options,
+        )
     named = " and ".join(escape(str(path)) for path in done.paths)
     _show.say(f"{named}: {_show.count(done.nodes, 'node')}, {_show.count(done.links, 'link')}")
+    if done.left_out:
+        _show.say(f"{_show.count(done.left_out, 'node')} left out: their components are smaller or larger", style="dim")
 
 
 COMMANDS = (export,)

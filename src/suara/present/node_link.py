@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from suara._html import ROWS, card
 from suara.coding.refi._text import clean, cleaned
 from suara.posts.post import TIME
 
@@ -79,6 +80,13 @@ class NodeLink:
             source, target = pl.min_horizontal(source, target), pl.max_horizontal(source, target)
         return not self.links.select(source, other=target).is_unique().all()
 
+    def _repr_html_(self) -> str:
+        facts = {"nodes": self.nodes.height, "links": self.links.height, "directed": self.directed}
+        strongest = self.links.sort(pl.col("weight").abs(), descending=True, maintain_order=True).head(ROWS)
+        names = self.nodes.select("id", pl.coalesce("label", "id"))
+        named = strongest.select(pl.col("source", "target").replace(*names), pl.exclude("source", "target", "spells"))
+        return card(self.title, facts, named)
+
     def unsigned(self) -> NodeLink:
         """The same with weights above 0, which is what Gephi takes: signs are in `signed_weight`, and in colours.
 
@@ -93,6 +101,20 @@ class NodeLink:
             return self
         sign = pl.when(weight > 0).then(pl.lit(FOR)).otherwise(pl.lit(AGAINST))
         return replace(self, links=self.links.with_columns(weight.abs(), signed_weight=weight, colour=sign))
+
+    def of_components(self, least: int = 1, most: int | None = None) -> NodeLink:
+        """The part of it in weakly connected components of at least and at most so many nodes.
+
+        Example:
+            >>> nodes = pl.DataFrame({"id": ["a", "b", "c"], "label": ["a", "b", "c"]})
+            >>> network = NodeLink.of(nodes, pl.DataFrame({"source": ["b"], "target": ["a"], "weight": [2]}))
+            >>> network.of_components(2).nodes["id"].to_list(), network.of_components(1, 1).nodes["id"].to_list()
+            (['a', 'b'], ['c'])
+        """
+        found = self.igraph().connected_components(mode="weak")
+        sizes = pl.Series([found.size(number) for number in found.membership], dtype=pl.Int64)
+        nodes = self.nodes.filter((sizes >= least) & (sizes <= (most or self.nodes.height)))
+        return replace(self, nodes=nodes, links=self.links.filter(pl.col("source").is_in(nodes["id"].implode())))
 
     def networkx(self) -> networkx.Graph:
         """The same as a NetworkX graph, directed or not, multiple or not; what is unknown is left out.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.responses import equity as _equity
 from suara.analyse.responses import logrank
 from suara.analyse.responses.grouping import grouped
@@ -29,6 +30,9 @@ class Sooner:
 
     equity: _equity.Equity
     differences: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        return card("Who is answered sooner", table=self.equity.hazards) + card("Shares", table=self.differences)
 
 
 def equity(
@@ -74,6 +78,9 @@ class Compared:
 
     overall: pl.DataFrame
     pairs: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        return card("Log-rank test", table=self.overall) + card("Each two groups", table=self.pairs)
 
 
 def compare_responses(found: Responses, by: str, *, timezone: str = "Asia/Jakarta", enough: int = 10) -> Compared:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
+from suara._html import card
 from suara.analyse.responses.tables import respond
 from suara.errors import InputError
 from suara.graph.build import WAYS
@@ -25,6 +28,11 @@ class ExportedNetwork:
     paths: list[Path]
     nodes: int
     links: int
+    left_out: int  # nodes of components that are too small or too large
+
+    def _repr_html_(self) -> str:
+        files = pl.DataFrame({"file": [str(path) for path in self.paths]})
+        return card("Exported", {"nodes": self.nodes, "links": self.links, "left out": self.left_out or None}, files)
 
 
 def export(
@@ -34,6 +42,7 @@ def export(
     what: str = "accounts",
     names: str = "public",
     ties: Sequence[str] = WAYS,
+    components: tuple[int, int | None] = (1, None),
     lang: str = "id",
     report: Report = silent,
 ) -> ExportedNetwork:
@@ -45,6 +54,7 @@ def export(
         what: which network, one of those of `suara.present.networks`.
         names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
         ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
+        components: the least and the most nodes of a weakly connected component that is written; null: no limit.
         lang: the language of labels, "id" or "en".
         report: see `Report`.
 
@@ -55,9 +65,11 @@ def export(
     """
     path = Path(path)
     exports.check(path)
-    made = node_link(workspace, what, names=names, ties=ties, lang=lang, report=report)
+    whole = node_link(workspace, what, names=names, ties=ties, lang=lang, report=report)
+    made = whole if components == (1, None) else whole.of_components(*components)
     report("writing the network", 0, 0)
-    return ExportedNetwork(exports.write(made, path), made.nodes.height, made.links.height)
+    left = whole.nodes.height - made.nodes.height
+    return ExportedNetwork(exports.write(made, path), made.nodes.height, made.links.height, left)
 
 
 def node_link(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import file
 from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
 from suara.analyse.paths.handoffs import named_ways
 from suara.analyse.responses.tables import Responses, respond
@@ -27,6 +28,9 @@ class Figure:
     path: Path
     title: str
     notes: list[str]  # what is to be known of it
+
+    def _repr_html_(self) -> str:
+        return file(self.path, self.title, height=520)
 
 
 def figures_listed() -> pl.DataFrame:

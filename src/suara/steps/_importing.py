@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from suara._html import card
 from suara.collect._doctor import Finding, in_doubt, of_file
 from suara.collect._importing import read_file, recognise_all, without_mappings
 from suara.errors import WorkspaceError
@@ -35,6 +36,10 @@ class Imported:
     def total(self) -> Tally:
         """The sum over the files."""
         return sum(self.files.values(), Tally())
+
+    def _repr_html_(self) -> str:
+        told = [{"file": path.name, "read": tally.read, **vars(tally)} for path, tally in self.files.items()]
+        return card("Imported", {"findings": len(self.findings)}, pl.DataFrame(told))
 
 
 REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": pl.String, "raw": pl.String}

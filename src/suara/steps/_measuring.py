@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse import centrality as _centrality
 from suara.analyse import gds
 from suara.analyse.centrality import betweenness, pagerank
@@ -121,6 +122,10 @@ class Communities:
 
     table: pl.DataFrame
     modularity: float
+
+    def _repr_html_(self) -> str:
+        facts = {"communities": self.table.height, "modularity": self.modularity}
+        return card("Communities", facts, self.table)
 
 
 def communities(

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.paths import government_path
 from suara.analyse.paths.escalation import LARGE, Escalation, escalation
 from suara.analyse.paths.handoffs import HandOffs, handoffs
@@ -59,6 +60,11 @@ class Paths:
                 raise InputError(f"there is no {what} {given!r}: name one of {near}")
         relations = self.responses.relations | self.handoffs.relations
         return government_path.shortest(self.graph, relations, topic, agency, self.window)
+
+    def _repr_html_(self) -> str:
+        ways = self.handoffs.ways["end"].value_counts(sort=True).iter_rows()
+        facts = {"hand-offs": self.handoffs.steps.height} | {f"ways, {end}": number for end, number in ways}
+        return card("Ways of complaints", facts, self.handoffs.between)
 
 
 def paths(workspace: Workspace, *, window: timedelta = WINDOW, large: int = LARGE, report: Report = silent) -> Paths:

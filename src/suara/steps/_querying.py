@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.crosstab.attributes import TIMEZONE, Asked, Attribute, attribute, chosen
 from suara.analyse.crosstab.table import COUNTS, SHOWN, Crosstab, counted, tabulate
 from suara.analyse.words import find as _find
@@ -87,6 +88,9 @@ class Words:
     table: pl.DataFrame
     posts: int
     by: Attribute | None = None
+
+    def _repr_html_(self) -> str:
+        return card("Words", {"posts with a text": self.posts, "by": self.by and self.by.name}, self.table)
 
 
 FEWEST = 5
@@ -194,6 +198,9 @@ class Found:
 
     table: pl.DataFrame
     posts: int
+
+    def _repr_html_(self) -> str:
+        return card("Found", {"places": self.table.height, "posts searched": self.posts}, self.table)
 
 
 def find(

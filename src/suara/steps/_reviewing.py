@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.coders import agreement, performance
 from suara.coding import by_hand, by_words, review
 from suara.coding.codebook import Codebook
@@ -145,6 +146,10 @@ class ReviewReport:
     corrections: pl.DataFrame  # see suara.analyse.coders.performance.corrections, and text
     notes: pl.DataFrame  # codebook, post, coder, note, text
     gone: pl.DataFrame  # codebook, topic, posts
+
+    def _repr_html_(self) -> str:
+        facts = {"corrections": self.corrections.height, "disagreements": self.disagreements.height}
+        return card("Agreement", facts, self.agreement) + card("Performance", table=self.performance)
 
 
 def report_review(workspace: Workspace, *, codebook: str | None = None, report: Report = silent) -> ReviewReport:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse import centrality as _centrality
 from suara.analyse.responses.tables import Responses, respond
 from suara.analyse.topics.ranking import rank
@@ -45,6 +46,9 @@ class Result:
     responses: Responses
     topics: pl.DataFrame
     map: MapSummary
+
+    def _repr_html_(self) -> str:
+        return self.imported._repr_html_() + self.responses._repr_html_() + card("Topics", table=self.topics)
 
 
 def run(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.network import to_networkx
 from suara.analyse.responses.tables import Responses, respond
 from suara.errors import StoreError
@@ -123,6 +124,13 @@ class Status:
     built: bool | None  # None: the store can't be asked
     answered: bool  # the files in tables/ are of the latest posts and codes
     tables: list[str]
+
+    def _repr_html_(self) -> str:
+        first, last = (time and f"{time:%Y-%m-%d %H:%M} UTC" for time in (self.first, self.last))
+        facts: dict[str, object] = {"posts": self.posts, "from": first, "to": last, "coded": self.coded}
+        facts |= {"graph built": self.built, "answers": self.answered}
+        platforms = pl.DataFrame({"platform": list(self.platforms), "posts": list(self.platforms.values())})
+        return card(f"Workspace {self.root}", facts, platforms)
 
 
 def status(workspace: Workspace) -> Status:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.crosstab.attributes import TIMEZONE, Asked, Attribute, attribute, check_timezone, chosen
 from suara.analyse.responses.tables import WITHIN, respond
 from suara.analyse.timeline.answering import answering, changes_of_answering, judged
@@ -43,6 +44,12 @@ class Timeline:
     by: Attribute | None
     posts: int  # that count; of what was answered, the cases
     undated: int  # of these, those of which no time is told; they are in no period
+
+    def _repr_html_(self) -> str:
+        facts = {"posts": self.posts, "without a time": self.undated or None, "changes": self.changes.height}
+        return card(f"{self.count.capitalize()} per {self.unit} ({self.timezone})", facts, self.table) + card(
+            "Changes", table=self.changes
+        )
 
 
 def timeline(

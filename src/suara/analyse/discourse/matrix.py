@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from suara._html import ROWS, card
 from suara.errors import InputError
 
 EDGES = {"source": pl.String, "target": pl.String, "weight": pl.Float64}
@@ -25,6 +26,10 @@ class Matrix:
     values: Any  # scipy.sparse.csr_array of floats
     statements: int  # how many it is made of
     one_mode: bool = False  # rows are columns, and it is symmetric without a diagonal
+
+    def _repr_html_(self) -> str:
+        size = {"rows": len(self.rows), "columns": len(self.columns), "ties": self.edges().height}
+        return card("Network", size | {"statements": self.statements}, self.edges(ROWS))
 
     def edges(self, most: int | None = None) -> pl.DataFrame:
         """The ties: source, target and weight, the strongest first whatever their sign; of each pair once.

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse._intervals import wilson
 from suara.analyse.responses import link as linking
 from suara.analyse.responses.cases import SAME_CASE, by_case
@@ -33,6 +34,12 @@ class Responses:
     relations: Tables
     before: int  # answers by reply that seem older than their complaint, and so don't count
     along: int  # posts that would be complaints, but came along because a collected post refers to them
+
+    def _repr_html_(self) -> str:
+        columns = ("name", "complaints", "answered", "rate", "rate_low", "rate_high", "median_minutes")
+        answered = self.cases["response"].count()
+        facts = {"complaints": self.responses.height, "cases": self.cases.height, "cases answered": answered}
+        return card("Answers", facts, self.agencies.select(columns))
 
 
 def respond(

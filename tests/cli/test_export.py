@@ -1,0 +1,58 @@
+"""`suara export`: every network in every format, and nobody's name in it who isn't public."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+import suara
+from suara.cli import cli
+from suara.present import exports, networks
+
+
+@pytest.fixture(scope="module")
+def private(result) -> set[str]:
+    """What leads to private people: their handles, ids, and the ids of their posts."""
+    tables = suara.steps.graph(result.workspace).tables
+    people = tables["Account"].filter(
+        pl.col("agency").is_null()
+        & ~(pl.col("verified").fill_null(False) | (pl.col("followers") > 5_000).fill_null(False))
+    )
+    posts = tables["POSTED"].join(people, left_on="from", right_on="key", how="semi")["to"].str.replace("^[^:]+:", "")
+    return {text for text in (*people["handle"], *people["id"], *posts) if text and len(text) > 5}
+
+
+@pytest.mark.parametrize("what", networks.names())
+@pytest.mark.parametrize("form", exports.names())
+def test_every_network_in_every_format(result, private, tmp_path: Path, what: str, form: str):
+    """It is written, and holds nothing that leads to private people."""
+    done = suara.export(result.workspace, tmp_path / f"a.{form}", what=what)
+
+    assert done.nodes > 0
+    for path in done.paths:
+        content = path.read_bytes() if form != "parquet" else repr(pl.read_parquet(path).to_dicts()).encode()
+        assert [text for text in private if text.encode() in content] == []
+
+
+def test_all_names_only_when_asked_for(result, private, tmp_path: Path):
+    """The test above isn't empty."""
+    suara.export(result.workspace, tmp_path / "a.gexf", what="posts", names="all")
+    content = (tmp_path / "a.gexf").read_text()
+
+    assert len([text for text in private if text in content]) > 100
+
+
+def test_components_that_are_left_out_are_counted(here: Path):
+    """As twarc-network's options have it."""
+    command = ["export", "a.csv", "-w", "hasil", "--min-component", "4", "--max-component", "9"]
+    done = CliRunner().invoke(cli, command, catch_exceptions=False)
+
+    assert "left out" in done.output
+    assert pl.read_csv("a_nodes.csv").height < 50
+
+
+@pytest.mark.parametrize("arguments", [["a.pickle"], ["a.gexf", "--what", "friends"], ["nowhere/a.gexf"]])
+def test_what_cannot_be_exported(here: Path, arguments: list[str]):
+    """Formats and networks that aren't there, and folders that aren't."""
+    assert CliRunner().invoke(cli, ["export", *arguments, "-w", "hasil"]).exit_code != 0
