@@ -33,7 +33,11 @@ from suara.workspace import Workspace
     help="Whose names are shown: agencies, media, verified and widely followed accounts; everybody's; or nobody's but agencies'.",
 )
 @click.option(
-    "--examples", type=click.IntRange(0, 20), default=3, show_default=True, help="Posts that are shown behind a finding."
+    "--examples",
+    type=click.IntRange(0, 20),
+    default=3,
+    show_default=True,
+    help="Posts that are shown behind a finding.",
 )
 @click.option(
     "--timezone", default=TIMEZONE, show_default=True, metavar="ZONE", help="Where days and hours are counted."

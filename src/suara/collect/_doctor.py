@@ -24,7 +24,7 @@ LONG_GAP = timedelta(days=7)
 _MANY_A_WEEK = 10  # posts; where they are fewer, gaps are everywhere and say nothing
 _ENOUGH = 20  # posts; of fewer, a share says nothing
 _SHOWN = 8
-_EXAMPLE = re.compile(r"(?: \(|: | )[“(]?\{example\}[”)]?")
+_EXAMPLE = re.compile(r" ?\(“?\{example\}”?\)|:? “?\{example\}”?")
 _NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")  # [post|posts]: by the count
 
 
@@ -47,8 +47,8 @@ class Finding(msgspec.Struct, frozen=True):
         Example:
             >>> Finding("header_again", 2).says("en")
             'The header is repeated 2 times, as when files were put one after the other.'
-            >>> [Finding("mangled_id", 1, example="1.6e18").says("en", example=told)[:60] for told in (True, False)]
-            ['1 id was destroyed, probably by a spreadsheet or by numbers', '1 id was destroyed, probably by a spreadsheet or by numbers']
+            >>> Finding("rounded_count", 1, example="1,2 rb").says("en", example=False)
+            '1 count was rounded by the platform.'
         """
         share = f"{100 * self.count / self.whole:.0f}" if self.count is not None and self.whole else "0"
         text = _NUMBER.sub(lambda found: found[1 if self.count == 1 else 2], _words()[self.kind][lang])

@@ -15,6 +15,7 @@ from suara.present import drawing, figures, heatmap
 from suara.present.people import NAMES
 from suara.present.report import cover, page, printing, sections
 from suara.present.report.parts import Picture, Section
+from suara.present.report.words import words_of
 from suara.steps._coding import graph
 from suara.steps._figures import _tables
 from suara.steps._importing import Report, silent
@@ -110,8 +111,9 @@ def _crosstab(made: Graph, lang: str, timezone: str) -> Picture | None:
     if table.table.is_empty():
         return None
     chart = heatmap.chart(table, "n", lang)
-    title, notes = drawing.heading(chart)
-    return Picture("agency_topic", title, notes, drawing.inline(chart))
+    words = words_of("topics", lang)
+    notes = [words["crossed_note"], *drawing.heading(chart)[1][1:]]
+    return Picture("agency_topic", words["crossed"], notes, drawing.inline(chart))
 
 
 def _write(

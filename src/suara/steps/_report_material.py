@@ -21,7 +21,7 @@ from suara.graph.build import Graph
 from suara.present.people import People
 from suara.present.report.material import Material, Quality, Study
 from suara.present.report.parts import Picture
-from suara.steps._coding import languages_without_rules
+from suara.steps._coding import _books, languages_without_rules
 from suara.steps._importing import IMPORTED
 from suara.steps._measuring import described, members_of, network_of
 from suara.workspace import Workspace
@@ -41,6 +41,7 @@ def material_of(
         people=People.of(made, names, workspace.secret(), lang),
         responses=found,
         topics=rank(made.tables, lang),
+        residual=[code.id for book in _books(workspace, workspace.settings) for code in book.codes if code.residual],
         communities=communities.table,
         modularity=communities.modularity,
         members=members.join(ranks.select("key", "pagerank"), on="key", how="left"),
@@ -75,7 +76,9 @@ def study_of(workspace: Workspace, made: Graph, title: str | None, options: Mapp
     files = [_file(name) for name in _imported(workspace)["file"].unique(maintain_order=True)]
     commands = [" ".join(["suara run", *(files or ["..."]), "--out hasil/", *coding])]
     commands += [f"suara code --workspace hasil/ --learn {name}" for name in settings.learn]
-    commands.append(" ".join(["suara report --workspace hasil/", *(f"--{name} {value}" for name, value in options.items())]))
+    commands.append(
+        " ".join(["suara report --workspace hasil/", *(f"--{name} {value}" for name, value in options.items())])
+    )
     return Study(
         title=title,
         version=version("suara"),

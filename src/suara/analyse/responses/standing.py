@@ -50,7 +50,7 @@ def least(groups: pl.DataFrame, value: str, low: str, high: str) -> Standing | N
         high: that of the upper ends.
 
     Example:
-        >>> groups = pl.DataFrame({"g": ["a", "b", "c"], "rate": [0.0, 0.1, 0.9], "l": [0, 0.05, 0.8],
+        >>> groups = pl.DataFrame({"g": ["a", "b", "c"], "rate": [0.0, 0.1, 0.9], "l": [0.0, 0.05, 0.8],
         ...                        "h": [0.8, 0.2, 1.0]})
         >>> found = least(groups, "rate", "l", "h")
         >>> found.first["g"], found.alike["g"].to_list(), found.apart["g"].to_list()

@@ -16,29 +16,9 @@ from suara.present.report.material import Material
 from suara.present.report.parts import Finding
 from suara.present.report.quotes import quotes, waiting
 from suara.present.report.said import listed, sure
+from suara.present.report.words import words_of
 
 _RATE = ("rate", "rate_low", "rate_high")
-
-_WORDS = {
-    "id": {
-        "topic": "Paling banyak dikeluhkan: {label}, dalam {posts} dari {n} unggahan keluhan ({share}), oleh {accounts} akun.",
-        "survey": "Dalam survei yang menjadi asal buku kode, topik ini mencapai {share} % jawaban; survei menghitung jawaban, bukan unggahan.",
-        "least": "Topik yang paling jarang dijawab, sejauh yang dapat dipastikan: {label}. {answered} dari {n} keluhan tentangnya dijawab ({share}).",
-        "alike": "Seberapa pasti: tidak dapat dibedakan dari {names}, karena intervalnya bertumpang tindih.",
-        "alone": "Seberapa pasti: interval semua topik lain tidak bertumpang tindih dengan intervalnya.",
-        "n": "{n} unggahan keluhan", "n_cases": "{n} keluhan tentang topik ini",
-        "method": "Kode diberikan menurut kata-kata; satu keluhan dapat memuat beberapa topik. Interval 95 % (Wilson)",
-    },
-    "en": {
-        "topic": "Complained about most: {label}, in {posts} of {n} posts with a complaint ({share}), by {accounts} accounts.",
-        "survey": "In the survey that the codebook comes from, it has {share} % of the answers; a survey counts answers, not posts.",
-        "least": "The topic answered least, as far as can be told: {label}. {answered} of {n} complaints about it were answered ({share}).",
-        "alike": "How sure: it can't be told apart from {names}, as their intervals overlap.",
-        "alone": "How sure: the intervals of all other topics lie apart from its own.",
-        "n": "{n} posts with a complaint", "n_cases": "{n} complaints about this topic",
-        "method": "Codes are given by words; a complaint may have several topics. 95 % interval (Wilson)",
-    },
-}  # fmt: skip
 
 
 def asked(material: Material) -> list[Finding]:
@@ -48,8 +28,10 @@ def asked(material: Material) -> list[Finding]:
 
 
 def _most_frequent(material: Material) -> Finding | None:
-    words, lang = _WORDS[material.lang], material.lang
-    topics = material.topics.filter(pl.col("codebook") == COMPLAINTS, pl.col("posts") > 0)
+    words, lang = words_of("asking", material.lang), material.lang
+    topics = material.topics.filter(
+        pl.col("codebook") == COMPLAINTS, pl.col("posts") > 0, ~pl.col("topic").is_in(material.residual)
+    )
     standing = most(topics.drop("codebook"), "share", "share_low", "share_high")
     if standing is None:
         return None
@@ -68,19 +50,20 @@ def _most_frequent(material: Material) -> Finding | None:
 
 
 def _answered_least(material: Material) -> Finding | None:
-    words, lang, cases = _WORDS[material.lang], material.lang, material.responses.cases
+    words, lang, cases = words_of("asking", material.lang), material.lang, material.responses.cases
     groups = by_group(grouped(cases, "topic"), "topic").drop_nulls("topic")
     labels = material.topics.filter(codebook=COMPLAINTS).select("topic", "label")
-    fair = comparable(groups.join(labels, on="topic", how="left"))
+    fair = comparable(groups.join(labels, on="topic", how="left").filter(~pl.col("topic").is_in(material.residual)))
     standing = least(fair, *_RATE) if fair.height > 1 else None
     if standing is None:
         return None
     row = standing.first
     n = number(row["complaints"] - row["unobserved"], lang)
-    said = {"label": _label(row), "answered": number(row["answered"], lang), "n": n}
+    share = sure(row["rate"], row["rate_low"], row["rate_high"], lang)
+    said = {"label": _label(row), "answered": number(row["answered"], lang), "n": n, "share": share}
     behind = waiting(cases.filter(pl.col("topics").list.contains(row["topic"])), material.examples)
     return Finding(
-        words["least"].format(share=sure(*(row[name] for name in _RATE), lang), **said), words["n_cases"].format(n=n),
+        words["least"].format(**said), words["n_cases"].format(n=n),
         words["method"], "suara responses --by topic", sure=_sureness(standing, words, lang),
         question="topics_answered_least", posts=quotes(material, behind),
     )  # fmt: skip

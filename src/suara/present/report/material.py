@@ -49,6 +49,7 @@ class Material:
     people: People
     responses: Responses
     topics: pl.DataFrame
+    residual: Sequence[str]  # topics for what fits no other
     communities: pl.DataFrame
     modularity: float
     members: pl.DataFrame  # key, community, pagerank of accounts

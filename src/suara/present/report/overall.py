@@ -11,56 +11,14 @@ from suara.present.report.material import Material
 from suara.present.report.parts import Finding
 from suara.present.report.quotes import quotes, typical, waiting
 from suara.present.report.said import listed, percent, sure, wait, waits
+from suara.present.report.words import words_of
 
 _LIMIT = 3 * 1440.0  # minutes: LAPOR!'s limit to a first response
-
-_WORDS = {
-    "id": {
-        "none": "Tidak ada keluhan: tidak ada unggahan warga yang ditujukan kepada instansi dan sekaligus memuat kode buku kode “complaints”.",
-        "unseen": "Semua {n} keluhan ditujukan kepada instansi yang tidak satu pun unggahannya terkumpul: apakah dijawab tidak dapat dikatakan.",
-        "overall": "{answered} dari {n} keluhan dijawab instansi sampai akhir pengumpulan data ({share}). {waiting} belum dijawab sampai saat itu; jawabannya mungkin datang kemudian.",
-        "median": "Separuh dari semua keluhan sudah dijawab dalam {median} (interval 95 %: {waits}).",
-        "no_median": "Kurang dari separuh yang dijawab selama teramati, sehingga median waktu tunggu tidak dapat dinyatakan.",
-        "unobserved": "{n} keluhan lain ditujukan kepada instansi yang tidak satu pun unggahannya terkumpul; tentang keluhan itu tidak dapat dikatakan apa-apa.",
-        "limit": "Dalam 3 hari, {share} dari keluhan sudah dijawab{ends}. Tiga hari adalah batas tanggapan pertama LAPOR! menurut berita; peraturannya sendiri belum diperiksa.",
-        "overdue": "{n} keluhan masih terbuka dan sudah melewati batas itu pada akhir pengumpulan data.",
-        "substance": "Jawaban pertama belum tentu pertolongan: dari {n} jawaban pertama, {parts}. {substantive} dari {all} keluhan mendapat jawaban berisi sampai akhir pengumpulan data ({share}).",
-        "automatic": "{n} teks otomatis", "asks_for_dm": "{n} meminta warga mengirim pesan langsung", "hands_on": "{n} mengarahkan ke instansi lain",
-        "link_only": "{n} hanya berisi tautan", "brief": "{n} terlalu singkat untuk dinilai", "substantive": "{n} berisi", "unknown": "{n} tanpa teks",
-        "handed": "Instansi mengarahkan warga ke instansi lain dalam {ways} jalur dari {cases} keluhan: {parts}.",
-        "arrived": "{n} dijawab oleh instansi tujuan", "by_another": "{n} dijawab oleh instansi lain", "dead_end": "{n} belum dijawab siapa pun",
-        "unobserved_end": "{n} tidak dapat diamati", "back": "{n} di antaranya kembali ke instansi yang sudah ditemui sebelumnya.",
-        "n": "{n} keluhan teramati", "n_answers": "{n} keluhan yang dijawab", "n_ways": "{n} jalur",
-        "method": "Bagian: interval 95 % (Wilson). Median: Kaplan-Meier; yang belum dijawab dihitung sebagai masih menunggu",
-        "kind_method": "Jenis jawaban menurut kata-katanya dan kemiripannya dengan jawaban lain instansi itu; diberi oleh program, bukan oleh orang",
-        "way_method": "Jawaban yang menyebut akun instansi lain, lalu unggahan berikutnya dari instansi itu kepada orang yang sama",
-    },
-    "en": {
-        "none": "There are no complaints: no post of a person is both addressed to an agency and given a code of the codebook “complaints”.",
-        "unseen": "All {n} complaints are to agencies of which no post was collected: whether they were answered can't be said.",
-        "overall": "{answered} of {n} complaints were answered by the agency before the collection ended ({share}). {waiting} weren't by then; an answer may have come later.",
-        "median": "Half of all complaints had an answer within {median} (95 % interval: {waits}).",
-        "no_median": "Less than half were answered while observed, so that no median wait is known.",
-        "unobserved": "{n} more complaints are to agencies of which no post was collected; nothing can be said of these.",
-        "limit": "Within 3 days {share} of the complaints had an answer{ends}. Three days are LAPOR!'s limit to a first response as the press tells it; the rule itself hasn't been checked.",
-        "overdue": "{n} complaints were open and past that limit when the collection ended.",
-        "substance": "A first answer isn't help yet: of {n} first answers, {parts}. {substantive} of {all} complaints had an answer of substance before the collection ended ({share}).",
-        "automatic": "{n} are automatic texts", "asks_for_dm": "{n} ask for a direct message", "hands_on": "{n} send the person to another agency",
-        "link_only": "{n} are only a link", "brief": "{n} are too brief to tell", "substantive": "{n} are of substance", "unknown": "{n} have no text",
-        "handed": "Agencies sent people on to other agencies in {ways} ways from {cases} complaints: {parts}.",
-        "arrived": "{n} were answered by the agency named", "by_another": "{n} were answered by another", "dead_end": "{n} weren't answered by anybody yet",
-        "unobserved_end": "{n} can't be observed", "back": "{n} of them come back to an agency met before.",
-        "n": "{n} observed complaints", "n_answers": "{n} answered complaints", "n_ways": "{n} ways",
-        "method": "Share: 95 % interval (Wilson). Median: Kaplan-Meier; those not answered count as still waiting",
-        "kind_method": "Kinds of answer by their words and their likeness to other answers of that agency; told by the program, not by a person",
-        "way_method": "Answers that name an account of another agency, then the next post of that agency to the same person",
-    },
-}  # fmt: skip
 
 
 def on_the_whole(material: Material) -> list[Finding]:
     """How many complaints were answered, how soon, within the limit, and with what."""
-    words, lang, cases = _WORDS[material.lang], material.lang, material.responses.cases
+    words, lang, cases = words_of("overall", material.lang), material.lang, material.responses.cases
     seen = cases.filter(pl.col("status") != "unobserved")
     n = words["n"].format(n=number(seen.height, lang))
     if cases.is_empty() or seen.is_empty():
@@ -71,12 +29,16 @@ def on_the_whole(material: Material) -> list[Finding]:
 
 
 def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
-    words, lang = _WORDS[material.lang], material.lang
+    words, lang = words_of("overall", material.lang), material.lang
     answered = seen.filter(status="answered").height
     share = sure(*_share(answered, seen.height), lang)
     said = {"answered": number(answered, lang), "n": number(seen.height, lang), "share": share}
     median, low, high = quantiles(seen, _LIMIT, []).select("median_minutes", "median_low", "median_high").row(0)
-    told = [words["no_median"] if median is None else words["median"].format(median=wait(median, lang), waits=waits(low, high, lang))]
+    told = [
+        words["no_median"]
+        if median is None
+        else words["median"].format(median=wait(median, lang), waits=waits(low, high, lang))
+    ]
     unseen = material.responses.cases.height - seen.height
     told += [words["unobserved"].format(n=number(unseen, lang))] if unseen else []
     behind = pl.concat([typical(seen, (material.examples + 1) // 2), waiting(seen, material.examples // 2)])
@@ -88,7 +50,7 @@ def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
 
 def _limit(material: Material, seen: pl.DataFrame, n: str) -> Finding | None:
     """How many were answered within LAPOR!'s three days, if anybody was observed so long."""
-    words, lang = _WORDS[material.lang], material.lang
+    words, lang = words_of("overall", material.lang), material.lang
     share, low, high = quantiles(seen, _LIMIT, []).select("within_3d", "within_3d_low", "within_3d_high").row(0)
     if share is None:
         return None
@@ -97,11 +59,13 @@ def _limit(material: Material, seen: pl.DataFrame, n: str) -> Finding | None:
     told = [words["overdue"].format(n=number(late.height, lang))] if late.height else []
     says = words["limit"].format(share=percent(share, lang), ends=ends)
     behind = quotes(material, waiting(late, material.examples))
-    return Finding(says, n, words["method"], "suara responses --by case", sure=told, posts=behind, question="unanswered_longest")
+    return Finding(
+        says, n, words["method"], "suara responses --by case", sure=told, posts=behind, question="unanswered_longest"
+    )
 
 
 def _substance(material: Material, seen: pl.DataFrame) -> Finding | None:
-    words, lang = _WORDS[material.lang], material.lang
+    words, lang = words_of("overall", material.lang), material.lang
     answered = seen.filter(status="answered")
     if answered.is_empty():
         return None
@@ -125,7 +89,7 @@ def _share(part: int, whole: int) -> tuple[float, float, float]:
 
 def handed_on(material: Material) -> Finding | None:
     """How often people are sent on, and how that ends; None where nobody is."""
-    words, lang, ways = _WORDS[material.lang], material.lang, material.handoffs.ways
+    words, lang, ways = words_of("overall", material.lang), material.lang, material.handoffs.ways
     if ways.is_empty():
         return None
     ends = dict(ways["end"].value_counts().rows())

@@ -14,23 +14,9 @@ from markupsafe import Markup
 
 from suara.present import drawing
 from suara.present.report.parts import Section
+from suara.present.report.words import words_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-
-_WORDS = {
-    "id": {
-        "contents": "Isi", "period": "Periode", "n": "Dihitung", "method": "Cara", "from": "Asal temuan ini", "behind": "Perintah",
-        "question": "Pertanyaan serupa kepada graf (Cypher)", "posts": "Beberapa unggahan di baliknya", "original": "unggahan asli",
-        "no_posts": "Tidak ada unggahan yang ditampilkan.", "figure": "Gambar", "made": "Dibuat dengan suara {version} pada {at}.",
-        "top": "Ke atas", "care": "Perhatian",
-    },
-    "en": {
-        "contents": "Contents", "period": "Period", "n": "Counted", "method": "Method", "from": "Where this comes from", "behind": "Command",
-        "question": "A similar question to the graph (Cypher)", "posts": "Some of the posts behind it", "original": "original post",
-        "no_posts": "No posts are shown.", "figure": "Figure", "made": "Made with suara {version} on {at}.",
-        "top": "To the top", "care": "Take care",
-    },
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ def html(cover: Cover, sections: Sequence[Section], lang: str, *, opened: bool =
     environment.filters["figure"] = Markup  # SVG that `drawing` has made
     style = Markup(drawing.STYLE)  # noqa: S704 -- ours
     return environment.get_template("report.html").render(
-        cover=cover, sections=sections, lang=lang, words=_WORDS[lang], opened=opened, figures_style=style
+        cover=cover, sections=sections, lang=lang, words=words_of("page", lang), opened=opened, figures_style=style
     )
 
 
@@ -79,7 +65,7 @@ def markdown(cover: Cover, sections: Sequence[Section], lang: str, figures: str)
     )  # fmt: skip
     environment.filters |= {"cells": _cells, "code": _code, "address": _address}
     template = environment.get_template("report.md")
-    return template.render(cover=cover, sections=sections, lang=lang, words=_WORDS[lang], figures=Markup(figures))  # noqa: S704
+    return template.render(cover=cover, sections=sections, lang=lang, words=words_of("page", lang), figures=figures)
 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")

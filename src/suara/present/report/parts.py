@@ -28,6 +28,7 @@ class Finding:
     command: str
     sure: Sequence[str] = ()
     cautions: Sequence[str] = ()
+    notes: Sequence[str] = ()  # on what isn't in it
     question: str | None = None  # a question of `cypher/read/` to the graph
     posts: Sequence[Quote] = ()
     name: str = ""  # a heading, where the finding is one of many alike

@@ -12,7 +12,15 @@ from suara._files import whole
 from suara.errors import FileError
 
 ENVIRONMENT = "SUARA_BROWSER"
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "msedge",
+)
 _SECONDS = 180
 _FLAGS = (
     "--headless",

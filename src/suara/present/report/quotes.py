@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from suara.present._text import clean
 from suara.present.report.material import Material
 from suara.present.report.parts import Quote
-from suara.present.report.said import date, wait
+from suara.present.report.said import date, platform, wait
+from suara.present.report.words import words_of
 
 LONGEST = 280
 """Letters of a post that are shown."""
 
-_WORDS = {
-    "id": {
-        "head": "{at}, {platform}: {who}", "unknown": "waktu tidak diketahui", "nobody": "penulis tidak diketahui",
-        "answered": "Dijawab setelah {wait} oleh {who}: “{text}”", "bare": "Dijawab setelah {wait} oleh {who}.",
-        "waiting": "Belum dijawab sampai akhir pengumpulan data, {wait} kemudian.", "empty": "(tanpa teks)",
-    },
-    "en": {
-        "head": "{at}, {platform}: {who}", "unknown": "time unknown", "nobody": "author unknown",
-        "answered": "Answered after {wait} by {who}: “{text}”", "bare": "Answered after {wait} by {who}.",
-        "waiting": "No answer by the end of the collection, {wait} later.", "empty": "(without text)",
-    },
-}  # fmt: skip
-
 
 def waiting(cases: pl.DataFrame, number: int) -> pl.DataFrame:
     """The cases without an answer that have waited longest."""
-    return cases.filter(status="censored").sort("waited", "case", descending=[True, False], nulls_last=True).head(number)
+    return (
+        cases.filter(status="censored").sort("waited", "case", descending=[True, False], nulls_last=True).head(number)
+    )
 
 
 def typical(cases: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -40,13 +32,13 @@ def typical(cases: pl.DataFrame, number: int) -> pl.DataFrame:
 
 def quotes(material: Material, cases: pl.DataFrame) -> list[Quote]:
     """Cases (see `suara.analyse.responses.cases.by_case`) as quotes, in their order."""
-    words, lang = _WORDS[material.lang], material.lang
+    words, lang = words_of("quotes", material.lang), material.lang
     told = _told(material, pl.concat([cases["case"], cases["response"].drop_nulls()]))
     made = []
     for case, response, status, waited in cases.select("case", "response", "status", "waited").iter_rows():
         post = told[case]
         at = words["unknown"] if post["at"] is None else date(post["at"], lang)
-        head = words["head"].format(at=at, platform=clean(post["platform"], 20), who=post["label"] or words["nobody"])
+        head = words["head"].format(at=at, platform=platform(post["platform"]), who=post["label"] or words["nobody"])
         below = ""
         if status == "answered" and response in told:
             answer = told[response]
@@ -58,11 +50,13 @@ def quotes(material: Material, cases: pl.DataFrame) -> list[Quote]:
     return made
 
 
-def _told(material: Material, keys: pl.Series) -> dict[str, dict[str, object]]:
+def _told(material: Material, keys: pl.Series) -> dict[str, dict[str, Any]]:
     """Posts by their key: at (local time), platform, label (of the author), text (masked and cut), href or None."""
     accounts = material.people.accounts.select("label", "shown", "handle", account="key")
     by = material.graph.accounts.authors.select("key", "account").unique("key", keep="first")
-    posts = material.graph.posts.filter(pl.col("key").is_in(keys.implode())).select("key", "platform", "text", "url", "created_at")
+    posts = material.graph.posts.filter(pl.col("key").is_in(keys.implode())).select(
+        "key", "platform", "text", "url", "created_at"
+    )
     posts = posts.join(by, on="key", how="left").join(accounts, on="account", how="left")
     texts, _ = material.people.texts(posts)
     is_link = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[\x21-\x7e]+$")

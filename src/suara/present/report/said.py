@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
+from suara.present._text import clean
 from suara.present.figures._said import duration, number
 
 SPACE = "\u00a0"  # between a number and its unit, where no line ends
 
 _MONTHS = {
-    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "id": [
+        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+        "Desember",
+    ],
+    "en": [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ],
 }  # fmt: skip
 _WORDS = {
-    "id": {"from": "{low} atau lebih", "up": "paling lama {high}", "to": "{low} sampai {high}", "and": "dan", "interval": "interval 95{s}%: {range}"},
-    "en": {"from": "{low} or more", "up": "at most {high}", "to": "{low} to {high}", "and": "and", "interval": "95{s}% interval {range}"},
+    "id": {
+        "from": "{low} atau lebih", "up": "paling lama {high}", "to": "{low} sampai {high}", "and": "dan",
+        "interval": "interval 95{s}%: {range}",
+    },
+    "en": {
+        "from": "{low} or more", "up": "at most {high}", "to": "{low} to {high}", "and": "and",
+        "interval": "95{s}% interval {range}",
+    },
 }  # fmt: skip
 
 
@@ -36,7 +49,7 @@ def percent(share: float | None, lang: str) -> str:
 
 
 def between(low: float | None, high: float | None) -> str:
-    """The interval of a share, in percent.
+    r"""The interval of a share, in percent.
 
     Example:
         >>> between(0.51, 0.718)
@@ -64,8 +77,8 @@ def waits(low: float | None, high: float | None, lang: str) -> str:
     """The interval of a time, as far as its ends are known.
 
     Example:
-        >>> [waits(*ends, "en").replace(SPACE, " ") for ends in ((120, 300), (10, 300), (120, None), (None, None))]
-        ['2–5 h', '10 min to 5 h', '2 h or more', '–']
+        >>> [waits(*ends, "en").replace(SPACE, " ") for ends in ((120, 300), (10, 300), (97, 605), (120, None))]
+        ['2–5 h', '10 min to 5 h', '1.6–10 h', '2 h or more']
     """
     words = _WORDS[lang]
     if low is None and high is None:
@@ -74,9 +87,12 @@ def waits(low: float | None, high: float | None, lang: str) -> str:
         known = words["up"] if low is None else words["from"]
         return known.format(low=low and wait(low, lang), high=high and wait(high, lang))
     first, last = wait(low, lang), wait(high, lang)
-    value, unit = first.rsplit(SPACE, 1)
-    if last.endswith(SPACE + unit):
-        return first if first == last else f"{value}–{last}"
+    unit = last.rsplit(SPACE, 1)[1]
+    size = next(size for size in (1, 60, 1440) if wait(10 * size, lang).endswith(unit) or size == 1440)
+    if not first.endswith(SPACE + unit) and low >= size:
+        first = f"{number(low / size, lang, 1)}{SPACE}{unit}"
+    if first.endswith(SPACE + unit):
+        return last if first == last else f"{first.removesuffix(SPACE + unit)}–{last}"
     return words["to"].format(low=first, high=last)
 
 
@@ -90,7 +106,23 @@ def date(at: datetime, lang: str) -> str:
     return f"{at.day}{SPACE}{_MONTHS[lang][at.month - 1]}{SPACE}{at.year}"
 
 
-def listed(names: Sequence[str], lang: str, most: int = 8) -> str:
+_PLATFORMS = {
+    "x": "X", "youtube": "YouTube", "tiktok": "TikTok", "instagram": "Instagram", "facebook": "Facebook",
+    "bluesky": "Bluesky", "mastodon": "Mastodon", "threads": "Threads", "web": "web",
+}  # fmt: skip
+
+
+def platform(name: str) -> str:
+    """What people call a platform.
+
+    Example:
+        >>> platform("x"), platform("forum")
+        ('X', 'forum')
+    """
+    return _PLATFORMS.get(name, clean(name, 30))
+
+
+def listed(names: Iterable[str], lang: str, most: int = 8) -> str:
     """Names in a sentence; of more than `most`, the number of the others.
 
     Example:
@@ -99,6 +131,7 @@ def listed(names: Sequence[str], lang: str, most: int = 8) -> str:
         >>> listed(["PLN", "KAI", "BPJS"], "id", most=1)
         'PLN dan 2 lainnya'
     """
+    names = list(names)
     if len(names) > most:
         rest = number(len(names) - most, lang)
         more = {"id": f"{rest} lainnya", "en": f"{rest} others" if rest != "1" else "1 other"}[lang]

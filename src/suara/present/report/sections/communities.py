@@ -10,43 +10,28 @@ from suara.present.figures._said import number
 from suara.present.report.material import Material
 from suara.present.report.parts import Section, Table, Text
 from suara.present.report.said import listed
+from suara.present.report.words import words_of
 
 PLACE = 50
 
 MOST, SMALLEST, NAMED = 10, 3, 5
 """Communities in the table, accounts that one has at least, accounts named of each."""
 
-_WORDS = {
-    "id": {
-        "title": "Komunitas: siapa berbicara dengan siapa",
-        "nothing": "Tidak ada akun yang saling menyapa, sehingga tidak ada komunitas.",
-        "lead": "{n} komunitas akun yang lebih sering saling membalas, menyebut, dan menyebarkan daripada dengan akun lain (Leiden; "
-        "modularitas {modularity}, dari −0,5 sampai 1; di atas kira-kira 0,3 jaringan terbagi dengan jelas). Komunitas bukan organisasi, "
-        "dan sering terbentuk di sekitar akun instansi yang disapa banyak orang.",
-        "caption": "Komunitas terbesar", "head": ["Komunitas", "Akun", "Unggahan", "Keluhan", "Akun paling sentral", "Topik", "Instansi"],
-        "note": "{shown} dari {all} komunitas. Akun paling sentral menurut PageRank; warga disebut dengan nama samaran.",
-    },
-    "en": {
-        "title": "Communities: who speaks with whom",
-        "nothing": "No account turns to another, so that there are no communities.",
-        "lead": "{n} communities of accounts that reply to, mention and pass on each other more than others (Leiden; modularity "
-        "{modularity}, from −0.5 to 1; above some 0.3 a network falls into clear parts). A community is no organisation, and often forms "
-        "around the account of an agency that many turn to.",
-        "caption": "The largest communities", "head": ["Community", "Accounts", "Posts", "Complaints", "Most central accounts", "Topics", "Agencies"],
-        "note": "{shown} of {all} communities. Most central by PageRank; private people are named by pseudonyms.",
-    },
-}  # fmt: skip
-
 
 def section(material: Material) -> Section:
     """The largest communities with what describes them."""
-    words, lang, found = _WORDS[material.lang], material.lang, material.communities
+    words, lang, found = words_of("communities", material.lang), material.lang, material.communities
     if found.is_empty():
         return Section("communities", words["title"], [Text([words["nothing"]])])
     shown = found.filter(pl.col("accounts") >= SMALLEST).head(MOST)
     tables = material.graph.tables
     agencies = dict(tables["Agency"].select("key", "name").iter_rows())
-    topics = dict(tables["Topic"].filter(pl.col("key").str.starts_with(f"{COMPLAINTS}:")).select("topic", f"label_{lang}").iter_rows())
+    topics = dict(
+        tables["Topic"]
+        .filter(pl.col("key").str.starts_with(f"{COMPLAINTS}:"))
+        .select("topic", f"label_{lang}")
+        .iter_rows()
+    )
     central = _central(material)
     columns = ("community", "accounts", "posts", "complaints", "top_topics", "top_agencies")
     rows = [
@@ -60,7 +45,11 @@ def section(material: Material) -> Section:
     ]
     lead = words["lead"].format(n=number(found.height, lang), modularity=number(material.modularity, lang, 2))
     note = words["note"].format(shown=number(shown.height, lang), all=number(found.height, lang))
-    return Section("communities", words["title"], [Text([lead]), Table(words["caption"], words["head"], rows, [note], words=[4, 5, 6])])
+    return Section(
+        "communities",
+        words["title"],
+        [Text([lead]), Table(words["caption"], words["head"], rows, [note], words=[4, 5, 6])],
+    )
 
 
 def _central(material: Material) -> dict[int, list[str]]:

@@ -7,26 +7,14 @@ from suara.present.report.judging import judged
 from suara.present.report.material import Material
 from suara.present.report.overall import handed_on, on_the_whole
 from suara.present.report.parts import Part, Section, Text
+from suara.present.report.words import words_of
 
 PLACE = 10
-
-_WORDS = {
-    "id": {
-        "title": "Temuan utama",
-        "lead": "Setiap temuan menyebut berapa banyak yang dihitung, seberapa pasti, dari periode mana, dan dengan cara apa. "
-        "Bagian “Asal temuan ini” memuat perintah yang menghasilkannya dan beberapa unggahan di baliknya.",
-    },
-    "en": {
-        "title": "Main findings",
-        "lead": "Each finding tells how many were counted, how sure it is, of which period, and by which method. “Where this "
-        "comes from” has the command that gives it and some of the posts behind it.",
-    },
-}  # fmt: skip
 
 
 def section(material: Material) -> Section:
     """The findings, the most general first."""
-    words = _WORDS[material.lang]
+    words = words_of("findings", material.lang)
     whole, *further = on_the_whole(material)
     handed = handed_on(material)
     judgement = judged(material) if material.responses.cases.height else []
