@@ -27,7 +27,6 @@ _FLAGS = (
     "--disable-gpu",
     "--no-first-run",
     "--no-pdf-header-footer",
-    "--blink-settings=scriptEnabled=false",
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=127.0.0.1:9",  # nobody listens there
     "--disable-background-networking",
@@ -35,6 +34,9 @@ _FLAGS = (
     "--disable-extensions",
     "--disable-sync",
 )
+
+
+_PREFERENCES = '{"profile":{"default_content_setting_values":{"javascript":2}}}'  # 2: blocked
 
 
 def browser() -> str:
@@ -64,7 +66,10 @@ def pdf(page: str, path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="suara-") as folder:
         source, printed = Path(folder) / "report.html", Path(folder) / "report.pdf"
         source.write_text(page, encoding="utf-8")
-        flags = [*_FLAGS, f"--user-data-dir={folder}/profile", f"--print-to-pdf={printed}"]
+        profile = Path(folder) / "profile"
+        (profile / "Default").mkdir(parents=True)
+        (profile / "Default" / "Preferences").write_text(_PREFERENCES, encoding="utf-8")
+        flags = [*_FLAGS, f"--user-data-dir={profile}", f"--print-to-pdf={printed}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium has none for root
         try:

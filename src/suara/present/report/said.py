@@ -122,6 +122,22 @@ def platform(name: str) -> str:
     return _PLATFORMS.get(name, clean(name, 30))
 
 
+_LANGUAGES = {
+    "id": {"id": "Indonesia", "in": "Indonesia", "en": "Inggris", "ms": "Melayu", "jv": "Jawa", "su": "Sunda"},
+    "en": {"id": "Indonesian", "in": "Indonesian", "en": "English", "ms": "Malay", "jv": "Javanese", "su": "Sundanese"},
+}
+
+
+def language(code: str, lang: str) -> str:
+    """What people call a language, of those that are frequent here; X still writes "in" for Indonesian.
+
+    Example:
+        >>> language("in", "id"), language("tl", "en")
+        ('Indonesia', 'tl')
+    """
+    return _LANGUAGES[lang].get(code.lower(), clean(code, 12))
+
+
 def listed(names: Iterable[str], lang: str, most: int = 8) -> str:
     """Names in a sentence; of more than `most`, the number of the others.
 
