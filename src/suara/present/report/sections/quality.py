@@ -11,7 +11,7 @@ from suara.present._text import clean
 from suara.present.figures._said import number
 from suara.present.report.material import Material
 from suara.present.report.parts import Part, Points, Section, Table, Terms, Text
-from suara.present.report.said import date, percent, platform
+from suara.present.report.said import date, language, percent, platform
 from suara.present.report.words import words_of
 
 PLACE = 60
@@ -121,8 +121,11 @@ def _languages(material: Material, words: Mapping[str, str]) -> list[tuple[str, 
     counted = material.graph.posts["lang"].value_counts(sort=True, name="n")
     whole = max(material.graph.posts.height, 1)
     names = [
-        f"{clean(name, 12) or words['untold']} {percent(n / whole, lang)}" for name, n in counted.head(5).iter_rows()
+        f"{language(name or '', lang) or words['untold']} {percent(n / whole, lang)}"
+        for name, n in counted.head(5).iter_rows()
     ]
     told = [(words["languages"], words["languages_is"].format(names=", ".join(names)))]
-    without = [f"{clean(name, 12)} {number(n, lang)}" for name, n in material.quality.languages.head(6).iter_rows()]
+    without = [
+        f"{language(name, lang)} {number(n, lang)}" for name, n in material.quality.languages.head(6).iter_rows()
+    ]
     return told + ([(words["no_rules"], words["no_rules_is"].format(names=", ".join(without)))] if without else [])
