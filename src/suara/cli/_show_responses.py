@@ -6,6 +6,7 @@ import polars as pl
 from rich.markup import escape
 
 from suara.analyse.responses.limits import Service
+from suara.analyse.responses.standing import HARDLY
 from suara.analyse.responses.tables import Responses
 from suara.cli._show import REST, ROWS, count, interval, out, printable, say, share, table
 from suara.steps import Compared, Sooner
@@ -36,10 +37,6 @@ def agencies(found: Responses, rows: int = ROWS, *, rest: str = REST) -> None:
             "from the collection rather than never given.",
             style="yellow",
         )
-
-
-HARDLY = 0.1
-"""Of an agency's replies, the share that can be linked below which its rate says nothing."""
 
 
 def _answered(rate: float | None, low: float, high: float, linkable: float | None) -> str:

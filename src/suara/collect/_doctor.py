@@ -24,6 +24,7 @@ LONG_GAP = timedelta(days=7)
 _MANY_A_WEEK = 10  # posts; where they are fewer, gaps are everywhere and say nothing
 _ENOUGH = 20  # posts; of fewer, a share says nothing
 _SHOWN = 8
+_EXAMPLE = re.compile(r" ?\(“?\{example\}”?\)|:? “?\{example\}”?")
 _NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")  # [post|posts]: by the count
 
 
@@ -40,20 +41,24 @@ class Finding(msgspec.Struct, frozen=True):
         """How bad it is: error (something is lost), warning (in doubt), note, fact."""
         return str(_words()[self.kind]["level"])
 
-    def says(self, lang: str) -> str:
-        """The finding in words.
+    def says(self, lang: str, *, example: bool = True) -> str:
+        """The finding in words; without its example where that is a piece of somebody's post.
 
         Example:
             >>> Finding("header_again", 2).says("en")
             'The header is repeated 2 times, as when files were put one after the other.'
+            >>> Finding("rounded_count", 1, example="1,2 rb").says("en", example=False)
+            '1 count was rounded by the platform.'
         """
         share = f"{100 * self.count / self.whole:.0f}" if self.count is not None and self.whole else "0"
         text = _NUMBER.sub(lambda found: found[1 if self.count == 1 else 2], _words()[self.kind][lang])
-        example = self.example or "-"
+        told = self.example or "-"
         if self.kind == "untold":  # names of fields of Post
-            example = ", ".join(_words()["fields"][name][lang] for name in example.split(","))
+            told = ", ".join(_words()["fields"][name][lang] for name in told.split(","))
+        if not example:
+            text = _EXAMPLE.sub("", text)
         numbers = {"count": _number(self.count, lang), "whole": _number(self.whole, lang), "share": share}
-        for name, value in (*numbers.items(), ("example", example)):
+        for name, value in (*numbers.items(), ("example", told)):
             text = text.replace(f"{{{name}}}", value)
         return text
 

@@ -48,13 +48,15 @@ _LOOK = {
     **{mark: {"aria": False} for mark in ("line", "area", "rule", "text", "point")},
 }  # fmt: skip
 
-_STYLE = "@media (prefers-color-scheme: dark) {{ {} }}".format(
+STYLE = "@media screen and (prefers-color-scheme: dark) {{ {} }}".format(
     " ".join(
         f'svg [{where}="{light}"] {{ {where}: {dark} }}'
         for light, dark in _DARK.items()
         for where in ("fill", "stroke")
     )
 )
+"""What turns figures dark, where a page holds them."""
+
 _PAGE = (
     f":root {{ color-scheme: light dark }} body {{ margin: 1rem; background: {PAPER} }} "
     f"@media (prefers-color-scheme: dark) {{ body {{ background: {_DARK[PAPER]} }} }} "
@@ -100,7 +102,7 @@ def written(chart: Chart, path: Path, *, lang: str = "id", narrow: Chart | None 
     if form == ".png":
         data = vl_convert.vegalite_to_png(spec, scale=2, config=_LOOK, allowed_base_urls=[])
     elif form == ".svg":
-        data = _svg(spec, f"<style>{_STYLE}</style>").encode()
+        data = _svg(spec, f"<style>{STYLE}</style>").encode()
     else:
         drawn = [_svg(spec)] if narrow is None else [_svg(spec), _svg(narrow.to_dict())]
         data = _page(drawn, heading(chart)[0], lang).encode()
@@ -108,6 +110,19 @@ def written(chart: Chart, path: Path, *, lang: str = "id", narrow: Chart | None 
         path.write_bytes(data)
     except OSError as error:
         raise FileError(f"{path} can't be written: {error.strerror}") from None
+
+
+def inline(chart: Chart) -> str:
+    """A chart as SVG to stand in a page that has `STYLE`, without its heading, which the page tells itself (see `heading`)."""
+    spec = chart.to_dict()
+    spec.pop("title", None)
+    return _svg(spec)
+
+
+def alone(svg: str) -> str:
+    """SVG of `inline` as a file of its own, light or dark as its reader has it."""
+    tag, rest = svg.split(">", 1)
+    return f"{tag}><style>{STYLE}</style>{rest}"
 
 
 def heading(chart: Chart) -> tuple[str, list[str]]:
@@ -133,7 +148,7 @@ def _svg(spec: dict[str, Any], style: str = "") -> str:
 
 
 def _page(drawn: list[str], title: str, lang: str) -> str:
-    style = _PAGE + _STYLE + (_BY_WIDTH if len(drawn) > 1 else "")
+    style = _PAGE + STYLE + (_BY_WIDTH if len(drawn) > 1 else "")
     widths = zip(("wide", "narrow"), drawn, strict=False)
     return (
         f'<!doctype html>\n<html lang="{lang}"><head><meta charset="utf-8"><title>{escape(title)}</title>\n'

@@ -57,11 +57,11 @@ def draw(crosstab: Crosstab, path: Path, *, show: str = "counts", lang: str = "i
         InputError: the ending of the file tells no format.
         FileError: it can't be written.
     """
-    written(_chart(crosstab, SHOWN[show], lang), path, lang=lang)
+    written(chart(crosstab, SHOWN[show], lang), path, lang=lang)
 
 
-def _chart(crosstab: Crosstab, column: str, lang: str) -> Any:
-    """The chart: a rectangle a cell, and its value on it."""
+def chart(crosstab: Crosstab, column: str, lang: str) -> Any:
+    """The chart of a column of a crosstab: a rectangle a cell, and its value on it."""
     import altair as alt
 
     words = _WORDS[lang]

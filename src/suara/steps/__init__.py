@@ -41,6 +41,7 @@ from suara.steps._measuring import (
 from suara.steps._paths import Paths, paths
 from suara.steps._querying import Found, Words, crosstab, find, words
 from suara.steps._refi import export_codebook, export_project, import_codebook, import_project, read_codebook
+from suara.steps._report import Written, report
 from suara.steps._reviewing import (
     STRATA,
     ReadBack,
@@ -89,6 +90,7 @@ __all__ = [
     "Status",
     "Timeline",
     "Words",
+    "Written",
     "agencies_found",
     "agencies_listed",
     "both_ways",
@@ -133,6 +135,7 @@ __all__ = [
     "read_codebook",
     "read_reviewed",
     "registry",
+    "report",
     "report_review",
     "response_groups",
     "responses",

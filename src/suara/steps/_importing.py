@@ -42,6 +42,9 @@ class Imported:
         return card("Imported", {"findings": len(self.findings)}, pl.DataFrame(told))
 
 
+IMPORTED = {"file": pl.String} | dict.fromkeys(("read", "imported", "duplicates", "rejected", "refused"), pl.Int64)
+"""The columns of tables/imported.csv: one row a file, as it was read first; the numbers are those of `suara.posts.Tally`."""
+
 REJECTED = {"file": pl.String, "line": pl.Int64, "reason": pl.String, "field": pl.String, "raw": pl.String}
 
 
@@ -58,7 +61,8 @@ def import_files(
 
     `mapping` is a TOML file that says which column of a table is what; without it, `FILE.toml` beside a table does.
     `redact` masks identity numbers, phone numbers and e-mail addresses in their texts. What can't be read is kept in
-    `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw.
+    `tables/rejected.csv`: file, line, reason, field (where only a field was refused), raw; `tables/imported.csv` keeps what
+    became of each file (see `IMPORTED`).
 
     Raises:
         DataError: a mapping is wrong (nothing is imported then).
@@ -88,6 +92,7 @@ def import_files(
                 found += of_file(reading)
         finally:
             _keep_rejected(workspace, rejected)
+            _keep_imported(workspace, result.files)
         result.findings = in_doubt(found, workspace.corpus.read())
     return result
 
@@ -105,6 +110,21 @@ def _keep_rejected(workspace: Workspace, rejected: list[Any]) -> None:
     elif table.is_empty():
         return
     _tables.write(table.unique(maintain_order=True), "csv", path)
+
+
+def _keep_imported(workspace: Workspace, files: dict[Path, Tally]) -> None:
+    """Add to imported.csv what became of files; the same file again, from which nothing comes, isn't told twice."""
+    path, counts = workspace.tables / "imported.csv", list(IMPORTED)[1:]
+    rows = [(str(file), *(getattr(tally, count) for count in counts)) for file, tally in files.items()]
+    table = pl.DataFrame(rows, schema=IMPORTED, orient="row")
+    if path.is_file():
+        try:
+            table = pl.concat([pl.read_csv(path, schema=IMPORTED), table])
+        except pl.exceptions.PolarsError:
+            raise WorkspaceError(f"{path} was changed by another program: move it away, then try again") from None
+    elif table.is_empty():
+        return
+    _tables.write(table.unique(["file", "read"], keep="first", maintain_order=True), "csv", path)
 
 
 def _as_read(table: pl.DataFrame) -> pl.DataFrame:
