@@ -22,11 +22,11 @@ from suara.cli import (
     _report,
     _responses,
     _review,
+    _statements,
     _steps,
     _timeline,
 )
 from suara.cli._stages import Staged
-    _statements,
 from suara.cli.collect import collect
 from suara.errors import SuaraError
 
@@ -75,8 +75,6 @@ _PARTS = (
     _completion,
     _coordination,
 )
-_GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi)
-_PARTS = (_steps, _responses, _paths, _figures, _coding, _queries, _review)
 _GROUPS = (collect, _agencies.agencies, _neo4j.neo4j, _refi.refi, _statements.statements)
 for _command in (*(command for part in _PARTS for command in part.COMMANDS), *_GROUPS):
     cli.add_command(_command)
