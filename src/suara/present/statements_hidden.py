@@ -55,10 +55,8 @@ def shown(
     """
     accounts = _accounts(graph, names)
     rows = _named(statements, accounts, names, pseudonym(secret, WORD[lang]))
-    whole = pl.concat([documents, _posts(statements, graph)])
-    places = 0
-    if names != "all":
-        whole, places = _without_handles(whole, accounts, secret)
+    before = pl.concat([documents, _posts(statements, graph)])
+    whole, places = (before, 0) if names == "all" else _without_handles(before, accounts, secret)
     tokens = _tokens(rows, secret)
     authors = (
         rows.select("called", author="person", seen=pl.col("open")).drop_nulls("author").unique("author", keep="first")
@@ -71,7 +69,7 @@ def shown(
         .with_columns(author=pl.coalesce("called", known), title=pl.when(pl.col("token").is_null()).then("title"))
         .with_columns(document=pl.coalesce("token", "document"))
     )
-    made = _unlinked(_evidence(rows, whole), tokens, names)
+    made = _unlinked(rows if names == "all" else _evidence(rows, before, whole, accounts, secret), tokens, names)
     people = rows.filter(~pl.col("open"))["person"].n_unique()
     return Shown(made.select(statements.columns), out.select(*DOCUMENTS), people, places)
 
@@ -113,9 +111,8 @@ def _posts(statements: pl.DataFrame, graph: Graph | None) -> pl.DataFrame:
 
 def _without_handles(documents: pl.DataFrame, accounts: pl.DataFrame, secret: bytes) -> tuple[pl.DataFrame, int]:
     """Documents whose texts don't lead to private people, as long as they were; and how many places were hidden."""
-    known = accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase(), key="person")
     platform = pl.when(pl.col("kind").eq_missing(pl.lit(POST))).then("source").otherwise(pl.lit(""))
-    texts, places = hidden(documents.select("text", platform=platform), known.filter("open"), known, secret)
+    texts, places = hidden(documents.select("text", platform=platform), *_known(accounts), secret)
     return documents.with_columns(texts.alias("text")), places
 
 
@@ -126,14 +123,23 @@ def _tokens(rows: pl.DataFrame, secret: bytes) -> pl.DataFrame:
     return pl.DataFrame({"document": keys, "token": pl.Series(tokens, dtype=pl.String)})
 
 
-def _evidence(rows: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """Statements with their words as they stand in the text of the document now; hidden by themselves where they don't."""
-    known = documents.select("document", whole="text").unique("document", keep="first")
-    rows = rows.join(known, on="document", how="left", maintain_order="left")
-    length = pl.col("end") - pl.col("start")
-    there = (length > 0) & (pl.col("end") <= pl.col("whole").str.len_chars())
-    cut = pl.col("whole").str.slice(pl.col("start").clip(lower_bound=0), length.clip(lower_bound=0))
-    return rows.with_columns(text=pl.when(there).then(cut).otherwise("text"))
+def _evidence(
+    rows: pl.DataFrame, before: pl.DataFrame, after: pl.DataFrame, accounts: pl.DataFrame, secret: bytes
+) -> pl.DataFrame:
+    """Statements with their words as the document has them now; where they don't stand in it, hidden by themselves."""
+    texts = before.select("document", before="text", after=after["text"]).unique("document", keep="first")
+    rows = rows.join(texts, on="document", how="left", maintain_order="left")
+    place = pl.col("start").clip(lower_bound=0), (pl.col("end") - pl.col("start")).clip(lower_bound=0)
+    there = (pl.col("before").str.slice(*place) == pl.col("text")).fill_null(value=False)
+    platform = pl.col("platform").fill_null("") if "platform" in rows.columns else pl.lit("")
+    own, _ = hidden(rows.select("text", platform=platform), *_known(accounts), secret)
+    return rows.with_columns(text=pl.when(there).then(pl.col("after").str.slice(*place)).otherwise(own))
+
+
+def _known(accounts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The accounts whose handles stay in texts, and all that are known."""
+    known = accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase(), key="person")
+    return known.filter("open"), known
 
 
 def _unlinked(rows: pl.DataFrame, tokens: pl.DataFrame, names: str) -> pl.DataFrame:

@@ -39,7 +39,7 @@ def tables(path: Path) -> tuple[Tables, list[str]]:
         _guard(connection)
         _check_tables(connection, path)
         found = {name: _read(connection, name, columns) for name, columns in READ.items()}
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:  # the last: names in a damaged schema
         raise DataError(f"{path} is damaged or no .dna file: {error}") from None
     finally:
         connection.close()

@@ -70,7 +70,7 @@ def placed(statements: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
         pl.col("start").clip(lower_bound=0), (pl.col("end") - pl.col("start")).clip(lower_bound=0)
     )
     right = (there & (pl.col("text").is_null() | (said == pl.col("text")))).fill_null(value=False)
-    before = pl.col("whole").cast(pl.Binary).bin.slice(0, pl.col("whole").str.find("text", literal=True))
+    before = pl.col("whole").cast(pl.Binary).bin.slice(0, pl.col("whole").str.find(pl.col("text"), literal=True))
     begin = before.cast(pl.String).str.len_chars().cast(pl.Int64)
     size = pl.col("text").str.len_chars().cast(pl.Int64)
     found = begin.is_not_null() & (size > 0)

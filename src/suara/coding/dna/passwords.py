@@ -6,10 +6,12 @@ import base64
 import hashlib
 import hmac
 import unicodedata
+from functools import lru_cache
 
 _ROUNDS, _SALT = 100_000, 16
 
 
+@lru_cache(maxsize=8)
 def hashed(password: str, salt: bytes) -> str:
     """A password as DNA writes it: by the `StrongPasswordEncryptor` of Jasypt 1.9, SHA-256 100,000 times over.
 

@@ -61,6 +61,8 @@ def write(path: Path, statements: pl.DataFrame, documents: pl.DataFrame, *, pass
             unfinished.unlink(missing_ok=True)
             connection = sqlite3.connect(unfinished)
             try:
+                connection.execute("PRAGMA synchronous = OFF")  # it is on the disk before it takes its place
+                connection.execute("BEGIN")
                 for name in TABLES:
                     connection.execute(created(name))
                 for name, (columns, values) in filled.items():
