@@ -99,11 +99,8 @@ def line(counts: list[int], labels: list[str]) -> dict[str, pl.DataFrame]:
     whole = periods(START, START + timedelta(days=len(counts), hours=-9), "day", "Asia/Jakarta")
     days = whole.with_columns(posts=pl.Series(counts, dtype=pl.Int64))
     found = changes(days, "posts", unit="day").table
-    things = [
-        (None, period, "word", name, name, 8, 1, 0.8, 0.1, 9.0, "x:1", None)
-        for period in found["period"]
-        for name in labels
-    ]
+    counted = (8, 1, 0.8, 0.1, 9.0, "x:1", None)
+    things = [(None, period, "word", name, name, *counted) for period in found["period"] for name in labels]
     local = cs.datetime().dt.convert_time_zone("Asia/Jakarta")
     told = {"periods": days, "changes": found, "behind": pl.DataFrame(things, schema=REASONS, orient="row")}
     return {name: table.with_columns(local) for name, table in told.items()}
