@@ -86,6 +86,13 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
     help="Which table is written: a row a period, a change, or a thing behind a change.",
 )
 @_figures.option("timeline")
+@click.option(
+    "--gexf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the network of all accounts with the hours, days, ... in which they turned to each other: Gephi plays it. "
+    "The same as `suara export FILE --what accounts_over_time`.",
+)
 @timezone
 @language
 @as_table
@@ -97,6 +104,7 @@ def timeline(
     where: tuple[str, ...],
     within: float,
     figures: list[tuple[str, Path]],
+    gexf: Path | None,
     **options: Any,
 ) -> Any:
     """How much is posted when, about what, and when that changed: each change with what is behind it.
@@ -122,6 +130,10 @@ def timeline(
         found = steps.timeline(workspace, where=conditions, within=timedelta(days=within), report=report, **options)
         for _, path in figures:
             _figures.told(steps.draw_timeline(found, path, lang=options["lang"]))
+        if gexf is not None:
+            same = {name: options[name] for name in ("unit", "timezone", "lang")}
+            steps.export(workspace, gexf, what="accounts_over_time", report=report, **same)
+            _show.err.print(f"network: {gexf}", markup=False, soft_wrap=True)
     tables = {"periods": found.table, "changes": found.changes, "behind": found.behind}
     return tables[kind], lambda: _show_timeline.show(found)
 
