@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 import pytest
 from defusedxml import ElementTree
 from hypothesis import given, settings
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 from tests.invented import OTHER, built, complaint
 
 from suara.analyse.responses.survival import curve, quantiles
+from suara.analyse.timeline.behind import REASONS
+from suara.analyse.timeline.changes import CHANGES, changes
+from suara.analyse.timeline.periods import PERIODS, periods
 from suara.analyse.topics.ranking import rank
 from suara.errors import FileError, InputError
 from suara.present import drawing
@@ -86,10 +90,26 @@ def tables(labels: list[str]) -> dict[str, pl.DataFrame]:
             *((label, other, "arrived") for label, other in zip(labels, labels[1:] + labels[:1], strict=True))
         ),
         "responses": pl.DataFrame([(START, "r", START + timedelta(hours=1))], schema=RESPONSE, orient="row"),
+        **line([3] * 14 + [9] * 14, labels),
     }
 
 
+def line(counts: list[int], labels: list[str]) -> dict[str, pl.DataFrame]:
+    """Days with so many posts, their changes, and things of such names behind each."""
+    whole = periods(START, START + timedelta(days=len(counts), hours=-9), "day", "Asia/Jakarta")
+    days = whole.with_columns(posts=pl.Series(counts, dtype=pl.Int64))
+    found = changes(days, "posts", unit="day").table
+    counted = (8, 1, 0.8, 0.1, 9.0, "x:1", None)
+    things = [(None, period, "word", name, name, *counted) for period in found["period"] for name in labels]
+    local = cs.datetime().dt.convert_time_zone("Asia/Jakarta")
+    told = {"periods": days, "changes": found, "behind": pl.DataFrame(things, schema=REASONS, orient="row")}
+    return {name: table.with_columns(local) for name, table in told.items()}
+
+
 NOTHING = {
+    "periods": pl.DataFrame(schema=PERIODS | {"posts": pl.Int64}),
+    "changes": pl.DataFrame(schema=CHANGES),
+    "behind": pl.DataFrame(schema=REASONS),
     "cases": cases(a=[1.0]).clear(),
     "agencies": agencies(),
     "topics": pl.DataFrame(schema=TOPIC),
@@ -462,3 +482,40 @@ def test_files_that_cant_be(tmp_path):
         drawing.written(made, tmp_path / "a.pdf")
     with pytest.raises(FileError, match="nosuch"):
         drawing.written(made, tmp_path / "nosuch" / "a.svg")
+
+
+def test_timeline_is_the_table():
+    """The bars are the counts by day, the levels those of the changes; the change has its number, day and reason."""
+    of = line([3] * 14 + [9] * 14, ["listrik"])
+    spec = chart("timeline", of, lang="en").to_dict()
+
+    (bars,) = having(spec, "n")
+    assert [bar["n"] for bar in bars] == [3] * 14 + [9] * 14
+    assert (bars[0]["from"], bars[0]["said"]) == ("2026-03-02T00:00:00Z", "2 Mar 2026: 3")
+    (levels,) = having(spec, "level")
+    assert [(level["from"], level["to"], level["level"]) for level in levels] == [
+        ("2026-03-03T00:00:00Z", "2026-03-16T00:00:00Z", 3.0),
+        ("2026-03-16T00:00:00Z", "2026-03-30T00:00:00Z", 9.0),
+    ]
+    assert spec["title"]["subtitle"][-1].startswith("1: 16 Mar 2026, from 3.0 (")
+    assert spec["title"]["subtitle"][-1].endswith("behind it the word “listrik” (10 % to 80 %).")
+    assert "Pale bars: a day that was collected only in part." in spec["title"]["subtitle"]
+
+
+def test_timeline_of_many_periods_is_drawn_of_means(tmp_path):
+    """And says so; a bar is never thinner than can be seen."""
+    hours = periods(START, START + timedelta(hours=1999), "hour", "UTC").with_columns(posts=pl.lit(2))
+    made = chart("timeline", line([], []) | {"periods": hours}, lang="en")
+
+    (bars,) = having(made.to_dict(), "n")
+    assert len(bars) == 667
+    assert "Each bar is the average of 3 of unit hour." in drawing.heading(made)[1]
+
+
+def test_timeline_names_no_person():
+    """An account or a post behind a change is one account or one post, whatever it says."""
+    of = line([3] * 14 + [9] * 14, ["@budi: saya"])
+    for kind in ("account", "post"):
+        behind = of["behind"].with_columns(kind=pl.lit(kind))
+        for lang in ("id", "en"):
+            assert "budi" not in str(chart("timeline", of | {"behind": behind}, lang=lang).to_dict())

@@ -110,7 +110,7 @@ def test_networks_of_nothing(what: str):
 
 def test_no_such_network():
     """It says which there are."""
-    with pytest.raises(InputError, match="accounts, agencies, complaints, hashtags, posts"):
+    with pytest.raises(InputError, match="accounts, accounts_over_time, agencies, complaints, hashtags, posts"):
         networks.check("friends")
 
 

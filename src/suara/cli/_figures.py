@@ -70,10 +70,14 @@ def option(*names: str) -> Callable[[Command], Command]:
 
 
 def draw(workspace: Workspace, figures: list[tuple[str, Path]], **options: Any) -> None:
-    """Draw what --figure asks for; said on standard error, as a table may follow."""
+    """Draw what --figure asks for."""
     for name, file in figures:
-        drawn = steps.figure(workspace, name, file, **options)
-        _show.err.print(f"figure: {drawn.path}", markup=False, soft_wrap=True)
+        told(steps.figure(workspace, name, file, **options))
+
+
+def told(drawn: steps.Figure) -> None:
+    """Where a figure is; on standard error, as a table may follow."""
+    _show.err.print(f"figure: {drawn.path}", markup=False, soft_wrap=True)
 
 
 def show(drawn: steps.Figure) -> None:

@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from suara.analyse.crosstab.attributes import Attribute
 from suara.analyse.timeline.periods import WHOLE
+from suara.analyse.timeline.telling import Timeline
 from suara.analyse.timeline.volume import COUNTS
 from suara.cli import _show, _show_responses
-from suara.steps import Timeline
 
 BARS = "▁▂▃▄▅▆▇█"
 _NOUNS = {

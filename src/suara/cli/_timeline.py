@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,8 @@ import click
 from suara import steps
 from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
-from suara.cli import _show, _show_timeline
+from suara.analyse.timeline.telling import COUNTED
+from suara.cli import _figures, _show, _show_timeline
 from suara.cli._options import as_table, in_workspace, language
 from suara.cli._queries import timezone, where
 from suara.workspace import Workspace
@@ -39,7 +41,7 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 )
 @click.option(
     "--count",
-    type=click.Choice(steps.COUNTED),
+    type=click.Choice(COUNTED),
     default="posts",
     show_default=True,
     help="Of what changes are looked for, and shares are; addressed: posts of people to an agency; answered: the share of "
@@ -83,6 +85,14 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
     show_default=True,
     help="Which table is written: a row a period, a change, or a thing behind a change.",
 )
+@_figures.option("timeline")
+@click.option(
+    "--gexf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the network of all accounts with the hours, days, ... in which they turned to each other: Gephi plays it. "
+    "The same as `suara export FILE --what accounts_over_time`.",
+)
 @timezone
 @language
 @as_table
@@ -93,6 +103,8 @@ def timeline(
     agency: str | None,
     where: tuple[str, ...],
     within: float,
+    figures: list[tuple[str, Path]],
+    gexf: Path | None,
     **options: Any,
 ) -> Any:
     """How much is posted when, about what, and when that changed: each change with what is behind it.
@@ -110,11 +122,18 @@ def timeline(
         suara timeline --workspace hasil/ --unit week --by topic --count complaints
         suara timeline --workspace hasil/ --unit hour --count reposts --kind behind --output sebab.csv
         suara timeline --workspace hasil/ --unit week --count answered --within 1
+        suara timeline --workspace hasil/ --count complaints --figure keluhan.html
         suara timeline --workspace hasil/ --agency kai --since 2026-03-15 --until 2026-05-01
     """
     conditions = [*where, *(f"{name}={value}" for name, value in (("topic", topic), ("agency", agency)) if value)]
     with _show.progress() as report:
         found = steps.timeline(workspace, where=conditions, within=timedelta(days=within), report=report, **options)
+        for _, path in figures:
+            _figures.told(steps.draw_timeline(found, path, lang=options["lang"]))
+        if gexf is not None:
+            same = {name: options[name] for name in ("unit", "timezone", "lang")}
+            steps.export(workspace, gexf, what="accounts_over_time", report=report, **same)
+            _show.err.print(f"network: {gexf}", markup=False, soft_wrap=True)
     tables = {"periods": found.table, "changes": found.changes, "behind": found.behind}
     return tables[kind], lambda: _show_timeline.show(found)
 

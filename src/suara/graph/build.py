@@ -171,10 +171,25 @@ def _about(posts: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def interactions(accounts: Accounts, ways: Sequence[str] = WAYS) -> pl.DataFrame:
-    """Who turns to whom how often: a post counts once in `weight`, and once for each way it does so.
+def turns(accounts: Accounts, ways: Sequence[str] = WAYS) -> pl.DataFrame:
+    """Each time that somebody turns to somebody: key (of the post), from, to, kind (one of `WAYS`), created_at.
 
     Posts that came along with others don't count, as nobody collected theirs alike.
+    """
+    spoken_to = dict(zip(WAYS, (accounts.replies, accounts.mentions, accounts.reposts, accounts.quotes), strict=True))
+    rows = pl.concat(
+        [
+            frame.select("key", to="account", kind=pl.lit(way, dtype=pl.Enum(WAYS)))
+            for way, frame in spoken_to.items()
+            if way in ways
+        ]
+    )
+    authors = accounts.authors.filter(~pl.col("context"))
+    return rows.join(authors.select("key", "created_at", pl.col("account").alias("from")), on="key")
+
+
+def interactions(accounts: Accounts, ways: Sequence[str] = WAYS) -> pl.DataFrame:
+    """Who turns to whom how often: a post counts once in `weight`, and once for each way it does so; see `turns`.
 
     Args:
         accounts: who is who.
@@ -183,20 +198,9 @@ def interactions(accounts: Accounts, ways: Sequence[str] = WAYS) -> pl.DataFrame
     Returns:
         from, to, weight, each of the ways, first, last (when).
     """
-    spoken_to = dict(zip(WAYS, (accounts.replies, accounts.mentions, accounts.reposts, accounts.quotes), strict=True))
-    rows = pl.concat(
-        [
-            frame.select("key", "account", kind=pl.lit(way, dtype=pl.Enum(WAYS)))
-            for way, frame in spoken_to.items()
-            if way in ways
-        ]
-    )
     return (
-        rows.join(
-            accounts.authors.filter(~pl.col("context")).select("key", "created_at", author="account"),
-            on="key",
-        )
-        .group_by(pl.col("author").alias("from"), pl.col("account").alias("to"))
+        turns(accounts, ways)
+        .group_by("from", "to")
         .agg(
             pl.col("key").n_unique().alias("weight"),
             *(pl.col("key").filter(kind=way).n_unique().alias(way) for way in WAYS if way in ways),

@@ -59,10 +59,9 @@ from suara.steps._statement_files import StatementsExported, StatementsImported,
 from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
-from suara.steps._timeline import COUNTED, Timeline, timeline
+from suara.steps._timeline import draw_timeline, timeline
 
 __all__ = [
-    "COUNTED",
     "ENGINES",
     "GDS_FROM",
     "QUALIFIERS",
@@ -88,7 +87,6 @@ __all__ = [
     "StatementsExported",
     "StatementsImported",
     "Status",
-    "Timeline",
     "Words",
     "Written",
     "agencies_found",
@@ -110,6 +108,7 @@ __all__ = [
     "draft_mapping",
     "draw_map",
     "draw_sample",
+    "draw_timeline",
     "equity",
     "export",
     "export_codebook",

@@ -9,7 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from suara._html import card
+from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
 from suara.analyse.responses.tables import respond
+from suara.analyse.timeline.periods import UNITS
 from suara.errors import InputError
 from suara.graph.build import WAYS
 from suara.present import exports, networks
@@ -43,6 +45,8 @@ def export(
     names: str = "public",
     ties: Sequence[str] = WAYS,
     components: tuple[int, int | None] = (1, None),
+    unit: str = "day",
+    timezone: str = TIMEZONE,
     lang: str = "id",
     report: Report = silent,
 ) -> ExportedNetwork:
@@ -54,6 +58,8 @@ def export(
         what: which network, one of those of `suara.present.networks`.
         names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
         ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
+        unit: of networks over time: "hour", "day", "week" or "month".
+        timezone: by whose clock days begin.
         components: the least and the most nodes of a weakly connected component that is written; null: no limit.
         lang: the language of labels, "id" or "en".
         report: see `Report`.
@@ -65,7 +71,7 @@ def export(
     """
     path = Path(path)
     exports.check(path)
-    whole = node_link(workspace, what, names=names, ties=ties, lang=lang, report=report)
+    whole = node_link(workspace, what, names=names, ties=ties, unit=unit, timezone=timezone, lang=lang, report=report)
     made = whole if components == (1, None) else whole.of_components(*components)
     report("writing the network", 0, 0)
     left = whole.nodes.height - made.nodes.height
@@ -78,16 +84,21 @@ def node_link(
     *,
     names: str = "public",
     ties: Sequence[str] = WAYS,
+    unit: str = "day",
+    timezone: str = TIMEZONE,
     lang: str = "id",
     report: Report = silent,
 ) -> NodeLink:
     """A network as it would be exported: see `export`. It gives itself as a NetworkX or an igraph graph.
 
     Raises:
-        InputError: there is no such network, way, or choice of names.
+        InputError: there is no such network, way, unit, time zone, or choice of names.
         NotYet: there are no posts.
     """
     networks.check(what)
+    check_timezone(timezone)
+    if unit not in UNITS:
+        raise InputError(f"there is no unit {unit!r}: name one of {', '.join(UNITS)}")
     if names not in NAMES:
         raise InputError(f"names {names!r}: name one of {', '.join(NAMES)}")
     if unknown := sorted(set(ties) - set(WAYS)):
@@ -99,6 +110,6 @@ def node_link(
             communities(workspace, report=report)
         with workspace.store(read_only=True) as store:
             accounts = accounts_of(made, store)
-        source = networks.Source(made, accounts, respond(made), names, lang, workspace.secret(), ties)
+        source = networks.Source(made, accounts, respond(made), names, lang, workspace.secret(), ties, unit, timezone)
         report("the network", 0, 0)
         return networks.network(what, source)

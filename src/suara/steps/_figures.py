@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import polars.selectors as cs
 
 from suara._html import file
-from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
+from suara.analyse.crosstab.attributes import TIMEZONE, Asked, check_timezone
 from suara.analyse.paths.handoffs import named_ways
 from suara.analyse.responses.tables import Responses, respond
+from suara.analyse.timeline.telling import Timeline, told
+from suara.analyse.timeline.volume import moments, span
 from suara.analyse.topics.ranking import rank
 from suara.errors import InputError
 from suara.graph.build import Graph
@@ -19,6 +24,9 @@ from suara.present import drawing, figures
 from suara.steps._coding import graph
 from suara.steps._importing import Report, silent
 from suara.workspace import Workspace
+
+MOST_BARS = 200
+"""Days or weeks that the figure of a timeline has at most, unless it is asked for otherwise."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ def figures_listed() -> pl.DataFrame:
 
     Example:
         >>> figures_listed()["figure"].to_list()
-        ['handoffs', 'ranking', 'survival', 'topics', 'waiting', 'week']
+        ['handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
     """
     names = figures.names()
     return pl.DataFrame({"figure": names, "shows": [figures.summary(name) for name in names]})
@@ -78,13 +86,17 @@ def figure(
     drawing.check(path)
     made = graph(workspace, report=report)
     report("drawing the figure", 0, 0)
-    drawn = figures.figure(name)
     tables = _tables(made, found, lang, timezone)
-    of = [tables[table]() for table in drawn.OF]
-    chart = drawn.chart(*of, lang=lang, wide=True)
-    narrow = drawn.chart(*of, lang=lang, wide=False) if path.suffix.lower() == ".html" else None
-    drawing.written(chart, path, lang=lang, narrow=narrow)
-    return Figure(path, *drawing.heading(chart))
+    return drawn(name, [tables[table]() for table in figures.figure(name).OF], path, lang)
+
+
+def drawn(name: str, tables: Sequence[pl.DataFrame], path: Path, lang: str, **more: Any) -> Figure:
+    """Draw a figure of its tables; of a page both widths."""
+    chart = partial(figures.figure(name).chart, *tables, lang=lang, **more)
+    wide = chart(wide=True)
+    narrow = chart(wide=False) if path.suffix.lower() == ".html" else None
+    drawing.written(wide, path, lang=lang, narrow=narrow)
+    return Figure(path, *drawing.heading(wide))
 
 
 def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> dict[str, Callable[[], pl.DataFrame]]:
@@ -95,6 +107,10 @@ def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> d
         found = found or respond(made)
         return found
 
+    @cache
+    def line() -> tuple[pl.DataFrame, ...]:
+        return local_tables(told(Asked(made, timezone, lang), unit=unit_for(made, timezone)))
+
     local = pl.col("created_at", "responded_at").dt.convert_time_zone(timezone)
     return {
         "cases": lambda: answered().cases,
@@ -102,4 +118,19 @@ def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> d
         "responses": lambda: answered().responses.with_columns(local),
         "topics": lambda: rank(made.tables, lang),
         "ways": lambda: named_ways(made),
+        "periods": lambda: line()[0],
+        "changes": lambda: line()[1],
+        "behind": lambda: line()[2],
     }
+
+
+def local_tables(line: Timeline) -> tuple[pl.DataFrame, ...]:
+    """The tables of a timeline, times by the clock of the place."""
+    local = cs.datetime().dt.convert_time_zone(line.timezone)
+    return tuple(table.with_columns(local) for table in (line.table, line.changes, line.behind))
+
+
+def unit_for(made: Graph, timezone: str) -> str:
+    """Days, or weeks or months where there are too many of them to be looked at."""
+    posts = moments(made)
+    return next((unit for unit in ("day", "week") if span(posts, unit, timezone).height <= MOST_BARS), "month")

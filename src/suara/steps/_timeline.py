@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
-import polars as pl
-
-from suara._html import card
-from suara.analyse.crosstab.attributes import TIMEZONE, Asked, Attribute, attribute, check_timezone, chosen
-from suara.analyse.responses.tables import WITHIN, respond
-from suara.analyse.timeline.answering import answering, changes_of_answering, judged
-from suara.analyse.timeline.behind import NEAR, REASONS, behind
-from suara.analyse.timeline.changes import SHORTEST, Changes, changes
-from suara.analyse.timeline.periods import UNITS, moment, place
-from suara.analyse.timeline.shares import changes_of_shares, shares
-from suara.analyse.timeline.volume import COUNTS, is_counted, moments, span, volume, within_times
+from suara.analyse.crosstab.attributes import TIMEZONE
+from suara.analyse.responses.tables import WITHIN
+from suara.analyse.timeline.telling import Timeline, check, told
 from suara.errors import InputError
+from suara.present import drawing
+from suara.steps._figures import Figure, drawn, local_tables
 from suara.steps._importing import Report, silent
 from suara.steps._querying import asked_of
 from suara.workspace import Workspace
-
-COUNTED = (*COUNTS, "answered")
-"""What a timeline can be of: what was posted, or the share of complaints that was answered in time."""
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """How much there was in each period, when that changed, and what is behind it.
-
-    `table` is of `suara.analyse.timeline.volume.volume`, with `by` of `...shares.shares`, and of what was answered of
-    `...answering.answering`.
-    """
-
-    table: pl.DataFrame
-    changes: pl.DataFrame  # see `suara.analyse.timeline.changes.CHANGES`
-    behind: pl.DataFrame  # see `suara.analyse.timeline.behind.REASONS`
-    why: str | None  # changes couldn't be looked for
-    unit: str
-    count: str
-    timezone: str
-    by: Attribute | None
-    posts: int  # that count; of what was answered, the cases
-    undated: int  # of these, those of which no time is told; they are in no period
-
-    def _repr_html_(self) -> str:
-        facts = {"posts": self.posts, "without a time": self.undated or None, "changes": self.changes.height}
-        return card(f"{self.count.capitalize()} per {self.unit} ({self.timezone})", facts, self.table) + card(
-            "Changes", table=self.changes
-        )
 
 
 def timeline(
@@ -88,75 +53,30 @@ def timeline(
         InputError: a unit, a count, an attribute, a condition or the time zone is unknown, or there are too many periods.
         NotYet: there are no posts.
     """
-    check_timezone(timezone)
-    since, until = (at and moment(at, timezone) for at in (since, until))
-    _check(unit, count, by, since, until, shortest)
+    check(unit, count, by, shortest)
     asked = asked_of(workspace, [by or "", *where], timezone, lang, report)
-    report("counting", 0, 0)
-    every = moments(asked.graph)
-    of = span(every, unit, timezone, since, until)
-    posts = every.join(chosen(asked, where), on="post", how="semi", maintain_order="left")
-    values = None if by is None else attribute(asked, by)
-    if count == "answered":
-        counted = within_times(_complained(asked, posts, where, within), since, until)
-        table = answering(counted, of, within)
-        found = changes_of_answering(table, unit=unit, shortest=shortest)
-    else:
-        counted = within_times(posts, since, until).filter(is_counted(count))
-        table = volume(within_times(posts, since, until), of) if values is None else shares(counted, values, of)
-        found = (
-            changes(table, count, unit=unit, shortest=shortest)
-            if values is None
-            else changes_of_shares(table, unit=unit, shortest=shortest)
-        )
-    report("looking for what is behind changes", 0, 0)
-    reasons = _reasons(asked, counted, of, found, values, NEAR * (shortest or SHORTEST[unit]))
-    undated = counted["at"].null_count()
-    return Timeline(table, found.table, reasons, found.why, unit, count, timezone, values, counted.height, undated)
+    report("counting, and looking for changes", 0, 0)
+    return told(
+        asked, unit=unit, count=count, by=by, where=where, since=since, until=until, within=within, shortest=shortest
+    )
 
 
-def _check(
-    unit: str, count: str, by: str | None, since: datetime | None, until: datetime | None, shortest: int | None
-) -> None:
-    if unit not in UNITS or count not in COUNTED:
-        raise InputError(f"a unit is one of {', '.join(UNITS)}, and what is counted one of {', '.join(COUNTED)}")
-    if by is not None and count in ("accounts", "answered"):
-        raise InputError(
-            "shares are of posts, complaints, addressed posts or reposts; of one agency or topic, what was answered is told "
-            "by --agency and --topic"
-        )
-    if since is not None and until is not None and since >= until:
-        raise InputError("--since must be before --until")
-    if shortest is not None and shortest < 2:
-        raise InputError("a level lasts at least 2 periods, else every peak is a change")
+def draw_timeline(found: Timeline, path: str | Path, *, lang: str = "id") -> Figure:
+    """Draw a timeline of what was posted, as it was asked for.
 
+    Args:
+        found: as `timeline` gives it.
+        path: the file (.svg, .html or .png).
+        lang: the language of the words, "id" or "en".
 
-def _complained(asked: Asked, posts: pl.DataFrame, where: Sequence[str], within: timedelta) -> pl.DataFrame:
-    """The cases whose first complaint is among the posts: post, at, and what `judged` tells; of one agency, its own."""
-    cases = judged(respond(asked.graph).cases, within)
-    agencies = [condition.partition("=")[2] for condition in where if condition.startswith("agency=")]
-    mine = cases.filter(pl.col("agency") == agency for agency in agencies) if agencies else cases
-    return mine.with_columns(post="case", at="asked_at").join(posts.select("post"), on="post", how="semi")
-
-
-def _reasons(
-    asked: Asked, posts: pl.DataFrame, of: pl.DataFrame, found: Changes, by: Attribute | None, near: int
-) -> pl.DataFrame:
-    """What is behind each change, among the posts of the periods near it.
-
-    Where a share of answers rises (falls), those are compared that were answered (not answered) in time.
+    Raises:
+        InputError: it is of shares or answers, of which there is no such figure, or the ending of the file tells no format.
+        FileError: the file can't be written.
     """
-    placed = posts.with_columns(place(posts["at"], of))
-    parts = [pl.DataFrame(schema=REASONS)]
-    for row in found.table.iter_rows(named=True):
-        rose, later = row["after"] > row["before"], pl.col("place") >= of["start"].search_sorted(row["start"])
-        first, at, last = (int(of["start"].search_sorted(row[end])) for end in ("since", "start", "until"))
-        sides = placed.filter(pl.col("place").is_between(max(first, at - near), min(last, at + near) - 1))
-        if by is not None:
-            sides = sides.join(by.values.filter(value=row["series"]), on="post", how="semi")
-        if "in_time" in sides.columns:
-            sides = sides.filter(pl.col("in_time") == rose)
-            rose = True
-        named = (pl.lit(row["series"], pl.String).alias("series"), pl.lit(row["period"]).alias("period"))
-        parts.append(behind(asked, sides.unique("post"), more=later if rose else ~later).select(*named, pl.all()))
-    return pl.concat(parts)
+    if found.by is not None or found.count == "answered":
+        raise InputError(
+            "the figure is of what was posted, not of shares or answers: leave out --by and --count answered"
+        )
+    path = Path(path)
+    drawing.check(path)
+    return drawn("timeline", local_tables(found), path, lang, count=found.count, searched=found.why is None)

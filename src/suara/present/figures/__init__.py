@@ -1,4 +1,4 @@
-"""Figures of who is answered and how fast. A figure is a module with what it is drawn of, and `chart`.
+"""Figures of who is answered how fast, and of what goes on in time. A figure is a module with what it is drawn of, and `chart`.
 
 OF      the names of the tables that it is drawn of, in the order in which `chart` takes them; see `suara.steps.figure`
 chart   (*tables, lang, wide) -> an Altair chart: "id" or "en"; for a screen, or as narrow as a phone
@@ -17,7 +17,7 @@ def names() -> list[str]:
 
     Example:
         >>> names()
-        ['handoffs', 'ranking', 'survival', 'topics', 'waiting', 'week']
+        ['handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
     """
     return _rooms.names(figures)
 

@@ -53,7 +53,7 @@ SHARED = {
 def titled(title: str, notes: Sequence[str], *, wide: bool) -> alt.TitleParams:
     """The heading and, below it, the notes, in lines that fit."""
     lines = [line for note in notes for line in wrap(note, LETTERS[wide])]
-    return alt.TitleParams(wrap(title, LETTERS[wide] * 3 // 4), subtitle=lines)
+    return alt.TitleParams(wrap(title, LETTERS[wide] * 2 // 3), subtitle=lines)
 
 
 def nothing(title: str, why: str, *, wide: bool) -> alt.Chart:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from suara import _rooms
+from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.analyse.responses.tables import Responses
 from suara.errors import InputError
 from suara.graph.build import WAYS, Graph
@@ -32,6 +33,8 @@ class Source:
     lang: str = "id"
     secret: bytes = b""
     ties: Sequence[str] = WAYS
+    unit: str = "day"  # of networks over time: how long somebody is there who turned to another once
+    timezone: str = TIMEZONE
 
 
 def names() -> list[str]:
