@@ -24,6 +24,7 @@ from suara.cli import (
     _review,
     _statements,
     _steps,
+    _structure,
     _timeline,
 )
 from suara.cli._stages import Staged

@@ -59,6 +59,7 @@ from suara.steps._statement_files import StatementsExported, StatementsImported,
 from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
+from suara.steps._structure import Structure, structure
 from suara.steps._timeline import COUNTED, Timeline, timeline
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "StatementsExported",
     "StatementsImported",
     "Status",
+    "Structure",
     "Timeline",
     "Words",
     "Written",
@@ -142,6 +144,7 @@ __all__ = [
     "run",
     "statements",
     "status",
+    "structure",
     "timeline",
     "topics",
     "undecided",

@@ -17,7 +17,7 @@ from suara.analyse.discourse import brokers, clusters, coalitions, comparing, co
 from suara.analyse.discourse.chance import Judged, judged
 from suara.analyse.discourse.debate import Debate, debate
 from suara.analyse.discourse.interacting import interactions
-from suara.analyse.discourse.polarisation import RESTARTS, SEED
+from suara.analyse.discourse.polarisation import SEED
 from suara.analyse.discourse.selection import Selected, select
 from suara.analyse.discourse.signed import Groups, frustration, grouped
 from suara.errors import InputError
@@ -56,12 +56,12 @@ class Structure:
     @property
     def restarts(self) -> int:
         """Random beginnings of the search for camps."""
-        return RESTARTS if len(self.selected.actors) <= LARGE else 2
+        return 3 if len(self.selected.actors) <= LARGE else 1
 
     @property
     def draws(self) -> int:
         """How often chance is asked."""
-        return 200 if len(self.selected.actors) <= LARGE else 20
+        return 100 if len(self.selected.actors) <= LARGE else 20
 
     @cached_property
     def debate(self) -> Debate:
