@@ -59,7 +59,8 @@ from suara.steps._statement_files import StatementsExported, StatementsImported,
 from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
-from suara.steps._timeline import draw_timeline, timeline
+from suara.steps._structure import Structure, structure
+from suara.steps._timeline import COUNTED, Timeline, draw_timeline, timeline
 
 __all__ = [
     "ENGINES",
@@ -87,6 +88,8 @@ __all__ = [
     "StatementsExported",
     "StatementsImported",
     "Status",
+    "Structure",
+    "Timeline",
     "Words",
     "Written",
     "agencies_found",
@@ -141,6 +144,7 @@ __all__ = [
     "run",
     "statements",
     "status",
+    "structure",
     "timeline",
     "topics",
     "undecided",

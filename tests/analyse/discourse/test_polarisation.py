@@ -105,6 +105,7 @@ def test_the_search_finds_what_trying_all_finds(monkeypatch, balanced, camps):
         exact = polarised(names, c, f, camps=camps, balanced=balanced)
         with monkeypatch.context() as patch:
             patch.setattr("suara.analyse.discourse.polarisation.every", lambda *_, **__: None)
+            patch.setattr("suara.analyse.discourse._camps._DENSE", 10 * (seed % 2))
             searched = polarised(names, c, f, camps=camps, balanced=balanced, restarts=20)
         assert exact.exact
         assert not searched.exact

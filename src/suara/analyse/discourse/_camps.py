@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, permutations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,18 +17,19 @@ Reals = npt.NDArray[np.float64]
 EXACT = 1 << 15
 """Partitions up to which all of them are tried."""
 
+_FEW = 18  # actors: of more there are 46,189 equal halves and more
+_DENSE = 2_000  # actors up to which a table of all pairs is at hand
 _TOP = 48  # of a camp: those whose swaps are looked at first
 _LEAST = 1e-12  # what counts as better
 
 
-def every(n: int, k: int, *, balanced: bool, most: int = EXACT) -> Labels | None:
-    """All partitions of n into k camps, a row each; None where there are more than `most`.
+def every(n: int, k: int, *, balanced: bool) -> Labels | None:
+    """All partitions of n into k camps, a row each; None where there are more than 2^15.
 
     Args:
         n: how many actors.
         k: how many camps; none of them is empty.
         balanced: whether their sizes may differ by one at most.
-        most: how many partitions are tried at most.
 
     Example:
         >>> every(4, 2, balanced=True).tolist()
@@ -35,6 +37,8 @@ def every(n: int, k: int, *, balanced: bool, most: int = EXACT) -> Labels | None
         >>> len(every(4, 2, balanced=False)), every(40, 2, balanced=True)
         (7, None)
     """
+    if n > _FEW and k <= n // 2:  # there are more than 2^15 of them
+        return None
     rows: Labels = np.zeros((1, 1), dtype=np.int64)
     limit = -(-n // k) if balanced else n
     for done in range(1, n):
@@ -45,7 +49,7 @@ def every(n: int, k: int, *, balanced: bool, most: int = EXACT) -> Labels | None
         sizes = (rows[:, :, None] == new).sum(axis=1)
         missing = np.maximum((n // k if balanced else 1) - sizes, 0).sum(axis=1)
         rows = rows[(rows[:, -1] <= opened + 1) & (sizes.max(axis=1) <= limit) & (missing <= n - done - 1)]
-        if len(rows) > most:
+        if len(rows) > EXACT:
             return None
     return rows if n >= k else rows[:0]
 
@@ -83,14 +87,21 @@ def swapped(inside: sparse.csr_array, labels: Labels, k: int) -> Labels:
     """
     labels = labels.copy()
     gained = inside @ _members(labels, k)
-    while (swap := _best_swap(inside, labels, gained, k)) is not None:
+    table = inside.toarray() if len(labels) <= _DENSE else inside
+    while (swap := _best_swap(table, labels, gained, k)) is not None:
         i, j = swap
-        for actor, other in ((i, j), (j, i)):
-            row = slice(inside.indptr[actor], inside.indptr[actor + 1])
-            gained[inside.indices[row], labels[actor]] -= inside.data[row]
-            gained[inside.indices[row], labels[other]] += inside.data[row]
+        change = _block(table, [i], None)[0] - _block(table, [j], None)[0]  # what others lose where i was, and j comes
+        gained[:, labels[i]] -= change
+        gained[:, labels[j]] += change
         labels[i], labels[j] = labels[j], labels[i]
     return labels
+
+
+def _block(table: Any, rows: Any, columns: Any) -> Reals:
+    """Some rows and columns as a table."""
+    part = table[rows] if columns is None else table[rows][:, columns]
+    found: Reals = part if isinstance(part, np.ndarray) else part.toarray()
+    return found
 
 
 def _members(labels: Labels, k: int) -> Reals:
@@ -98,7 +109,7 @@ def _members(labels: Labels, k: int) -> Reals:
     return table
 
 
-def _best_swap(inside: sparse.csr_array, labels: Labels, gained: Reals, k: int) -> tuple[int, int] | None:
+def _best_swap(inside: Any, labels: Labels, gained: Reals, k: int) -> tuple[int, int] | None:
     best, found = _LEAST, None
     for a, b in combinations(range(k), 2):
         sides = [_by_gain(labels, gained, *ends) for ends in ((a, b), (b, a))]
@@ -106,7 +117,7 @@ def _best_swap(inside: sparse.csr_array, labels: Labels, gained: Reals, k: int) 
             (first, u), (second, v) = ((side[:top], gain[:top]) for side, gain in sides)
             if not len(first) or not len(second):
                 break
-            total = u[:, None] + v - 2 * inside[first][:, second].toarray()
+            total = u[:, None] + v - 2 * _block(inside, first, second)
             at = np.unravel_index(np.argmax(total), total.shape)
             if total[at] > best:
                 best, found = total[at], (int(first[at[0]]), int(second[at[1]]))

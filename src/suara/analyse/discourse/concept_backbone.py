@@ -32,12 +32,13 @@ Sets = npt.NDArray[np.bool_]
 Eigenvalues = Literal["laplacian", "dna"]
 
 EXACT = 1 << 15
-"""Sets up to which all of them are tried."""
+"""Sets up to which all of them are tried, as long as their eigenvalues are worked out in seconds: see `_WORK`."""
 
 MOST = 500
 """Actors up to which eigenvalues are worked out."""
 
 PENALTY, STEPS, SEED = 3.5, 3_000, 7
+_WORK = 1 << 31  # sets times the cube of actors
 _CELLS = 1 << 21  # of matrices that are worked out at once
 
 
@@ -97,6 +98,10 @@ class Layers:
         total = values.sum(axis=1, keepdims=True)
         found: Reals = np.divide(values, total, out=np.zeros_like(values), where=total > 1e-9)
         return found
+
+    def can_try(self, sets: int) -> bool:
+        """Whether all of so many sets can be tried."""
+        return sets <= EXACT and sets * self.said.shape[1] ** 3 <= _WORK
 
     def losses(self, sets: Sets) -> Reals:
         """The loss of each set, rounded to 12 digits so that equal ones are equal on every machine."""
@@ -160,8 +165,8 @@ def nested(layers: Layers) -> pl.DataFrame:
 def fixed(layers: Layers, size: int, *, steps: int = STEPS, seed: int = SEED) -> ConceptBackbone:
     """The backbone of so many concepts that has the least loss.
 
-    All sets of that size are tried where there are at most 2^15; else simulated annealing swaps concepts, and the best
-    set it has seen counts.
+    All sets of that size are tried where there are at most 2^15 (fewer of more than 40 actors); else simulated annealing
+    swaps concepts, and the best set it has seen counts.
 
     Args:
         layers: the network, concept by concept.
@@ -183,7 +188,7 @@ def fixed(layers: Layers, size: int, *, steps: int = STEPS, seed: int = SEED) ->
     count = len(layers.concepts)
     if not 1 <= size <= count:
         raise InputError(f"a backbone of {size} of {count} concepts can't be: ask for 1 to {count}")
-    if comb(count, size) <= EXACT:
+    if layers.can_try(comb(count, size)):
         order = _by_name(layers, np.arange(count))
         sets = np.zeros((comb(count, size), count), dtype=bool)
         for row, members in enumerate(combinations(order, size)):
@@ -197,8 +202,8 @@ def penalised(layers: Layers, penalty: float = PENALTY, *, steps: int = STEPS, s
     """The backbone that has the least loss for its size, loss times exp(-penalty (all - size) / all).
 
     A higher penalty gives a smaller backbone. The set of all concepts, whose loss is 0 whatever the penalty, isn't asked
-    for, nor the empty one. All sets are tried where there are at most 2^15 (15 concepts); else simulated annealing adds,
-    takes out and swaps concepts, and the best set it has seen counts.
+    for, nor the empty one. All sets are tried where there are at most 2^15 (15 concepts; fewer of more than 40
+    actors); else simulated annealing adds, takes out and swaps concepts, and the best set it has seen counts.
 
     Args:
         layers: the network, concept by concept.
@@ -216,7 +221,7 @@ def penalised(layers: Layers, penalty: float = PENALTY, *, steps: int = STEPS, s
     count = len(layers.concepts)
     if count < 2:
         return ConceptBackbone(_table(layers, np.ones(count, dtype=bool)), 0.0 if count else None, True)
-    if 1 << count <= EXACT:
+    if layers.can_try(1 << count):
         order = _by_name(layers, np.arange(count))
         numbers = np.arange(1, (1 << count) - 1)
         sets = np.zeros((len(numbers), count), dtype=bool)

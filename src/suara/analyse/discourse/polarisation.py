@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -87,6 +88,11 @@ class _Pairs:
     agreed: float
     disputed: float
 
+    @cached_property
+    def ties(self) -> tuple[sparse.coo_array, sparse.coo_array]:
+        """Both as lists of ties."""
+        return self.congruence.tocoo(), self.conflict.tocoo()
+
     def expected(self, sizes: Reals, ideal: Ideal) -> tuple[Reals, Reals]:
         """What the ideal has a pair, for camps of these sizes (a row a partition): within each, and between each two."""
         within, between = _dyads(sizes)
@@ -112,7 +118,7 @@ class _Pairs:
         within, between = _dyads(sizes)
         held = (share * within).sum(axis=1) + (apart * between).sum(axis=(1, 2))
         every = np.arange(len(partitions))[:, None]
-        c, f = self.congruence.tocoo(), self.conflict.tocoo()
+        c, f = self.ties
         at, to = partitions[:, c.row], partitions[:, c.col]
         overlap = (np.minimum(c.data, share[every, at]) * (at == to)).sum(axis=1)
         overlap += np.minimum(f.data, apart[every, partitions[:, f.row], partitions[:, f.col]]).sum(axis=1)
