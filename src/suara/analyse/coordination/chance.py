@@ -60,6 +60,7 @@ def expected(coded: Coded, ties: pl.DataFrame, pairs: pl.DataFrame, window: Wind
     by_clock = by_clock.with_columns(q=pl.coalesce("q", "always"))
     by_haste = ever.join(_near_by_haste(coded, left_out, clock.always, window), on="object")
     for name, both in (("by_clock", by_clock), ("by_haste", by_haste)):
+        both = both.sort("account", "partner", "object", "q")  # sums of fractions hang on the order
         sums = both.group_by("account", "partner").agg((pl.col("product") * pl.col("q")).sum().alias(name))
         ties = ties.join(sums, on=["account", "partner"], how="left", maintain_order="left")
     return ties.with_columns(pl.col("by_clock", "by_haste").fill_null(0.0))
@@ -133,7 +134,7 @@ def _near_by_haste(coded: Coded, left_out: pl.DataFrame, always: pl.DataFrame, w
         pairs=pl.col("pairs") - pl.col("possible").fill_null(0),
         near=pl.col("near") - pl.col("made").fill_null(0),
     )
-    objects = objects.with_columns(own=_RATE).join(always, on="kind", how="left")
+    objects = objects.with_columns(own=_RATE).join(always, on="kind", how="left").sort("object")
     mean = (pl.col("own").sum() + PRIOR * pl.col("always").first()) / (pl.col("own").count() + PRIOR)
     return objects.select("object", q=mean.over("kind", "size"))
 
