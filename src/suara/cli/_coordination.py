@@ -14,7 +14,7 @@ from suara.analyse.coordination.kinds import KINDS, USUAL, WORDS
 from suara.analyse.coordination.pairs import Window
 from suara.analyse.coordination.rules import PUBLISHED, WINDOW, Rules
 from suara.cli import _show, _show_coordination
-from suara.cli._options import as_table, folder, store
+from suara.cli._options import as_table, folder, number, store
 from suara.workspace import Workspace
 
 TABLES = ("accounts", "pairs", "evidence", "chance")
@@ -45,12 +45,14 @@ def _rules(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--e-value",
             type=click.FloatRange(min=0),
+            callback=number,
             help="How many ties as heavy as a flagged one may come about by chance, by the clock or by usual haste; "
             f"{usual.e_value} without it.",
         ),
         click.option(
             "--quantile",
             type=click.FloatRange(0, 1),
+            callback=number,
             help="Flag only ties above this quantile of the weights of all ties.",
         ),
         click.option(

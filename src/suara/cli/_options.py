@@ -51,6 +51,32 @@ def store(command: Command) -> Command:
     )(command)
 
 
+def without_coordinated(command: Command) -> Command:
+    """--without-coordinated: the command gets the workspace without the posts of accounts that coordinate."""
+
+    @click.option(
+        "--without-coordinated",
+        is_flag=True,
+        help="Leave out the posts of accounts that `suara coordination` flags, as last asked for.",
+    )
+    @functools.wraps(command)
+    def seen(workspace: Workspace, *args: Any, without_coordinated: bool, **options: Any) -> Any:
+        if without_coordinated:
+            workspace = steps.without_coordinated(workspace)
+            number = len(workspace.leaves_out or ())
+            click.echo(f"{number:,} {'post' if number == 1 else 'posts'} of flagged accounts left out", err=True)
+        return command(workspace, *args, **options)
+
+    return seen
+
+
+def number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    """A number that isn't "nan", which no comparison refuses."""
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("it isn't a number")
+    return value
+
+
 def engine(command: Command) -> Command:
     """--engine: where accounts are measured."""
     return click.option(

@@ -10,7 +10,7 @@ import click
 from suara import steps
 from suara.analyse.paths.escalation import LARGE
 from suara.cli import _figures, _show, _show_paths
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._options import as_table, in_workspace, language, without_coordinated
 from suara.workspace import Workspace
 
 _BY = {
@@ -22,6 +22,7 @@ _BY = {
 
 @click.command()
 @in_workspace
+@without_coordinated
 @click.option(
     "--kind",
     type=click.Choice(list(_BY)),

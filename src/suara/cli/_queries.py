@@ -15,7 +15,7 @@ from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.analyse.crosstab.table import COUNTS, SHOWN
 from suara.analyse.words.find import SORTS
 from suara.cli import _crosstab, _show
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._options import as_table, in_workspace, language, without_coordinated
 from suara.workspace import Workspace
 
 where = click.option(
@@ -33,6 +33,7 @@ timezone = click.option(
 @click.argument("rows")
 @click.argument("columns")
 @in_workspace
+@without_coordinated
 @click.option("--count", type=click.Choice(COUNTS), default="posts", show_default=True, help="What is counted.")
 @click.option(
     "--show", type=click.Choice(list(SHOWN)), default="counts", show_default=True, help="What the printed matrix shows."
@@ -72,6 +73,7 @@ def crosstab(workspace: Workspace, rows: str, columns: str, **options: Any) -> A
 
 @click.command()
 @in_workspace
+@without_coordinated
 @click.option("--hashtags", "of", flag_value="hashtags", help="Count hashtags in place of words.")
 @click.option("--mentions", "of", flag_value="mentions", help="Count mentioned accounts in place of words.")
 @click.option("--links", "of", flag_value="links", help="Count linked sites in place of words.")
@@ -138,6 +140,7 @@ def _words(found: steps.Words) -> None:
 @click.command()
 @click.argument("query")
 @in_workspace
+@without_coordinated
 @click.option(
     "--context", type=click.IntRange(0, 100), default=8, show_default=True, help="How many words to show on each side."
 )

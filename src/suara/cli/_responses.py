@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,8 @@ from suara.analyse.responses.columns import CASES, COMPLAINTS, GROUPS, explained
 from suara.analyse.responses.grouping import GROUPS as GROUPED
 from suara.analyse.responses.limits import load as load_service
 from suara.cli import _figures, _show, _show_responses
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._options import as_table, in_workspace, language, number, without_coordinated
 from suara.workspace import Workspace
-
-
-def _number(context: click.Context, parameter: click.Parameter, value: float) -> float:
-    if math.isnan(value):
-        raise click.BadParameter("it isn't a number")
-    return value
-
 
 limits = click.option(
     "--limits",
@@ -49,6 +41,7 @@ Columns of agencies and other groups:
 
 @click.command(epilog=_COLUMNS)
 @in_workspace
+@without_coordinated
 @click.option(
     "--by",
     type=click.Choice(["complaint", "case", *GROUPED]),
@@ -66,7 +59,7 @@ Columns of agencies and other groups:
 @click.option(
     "--window",
     type=click.FloatRange(0, 36_500),
-    callback=_number,
+    callback=number,
     default=7.0,
     show_default=True,
     metavar="DAYS",
@@ -75,7 +68,7 @@ Columns of agencies and other groups:
 @click.option(
     "--same-case",
     type=click.FloatRange(0, 876_000),
-    callback=_number,
+    callback=number,
     default=24.0,
     show_default=True,
     metavar="HOURS",
@@ -144,6 +137,7 @@ def responses(
 
 @click.command()
 @in_workspace
+@without_coordinated
 @click.option(
     "--by",
     type=click.Choice(GROUPED),

@@ -115,8 +115,8 @@ def _ties(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _evidence(table: pl.DataFrame) -> pl.DataFrame:
-    named = _named(table).select("account", "partner", "kind", "seconds", "post", "partner_post", "component", "object")
-    return named.with_columns(pl.col("object").str.slice(0, 40))
+    says = pl.col("text" if "text" in table.columns else "object").str.slice(0, 40).alias("says")
+    return _named(table).select("account", "partner", "kind", "seconds", "post", "partner_post", says)
 
 
 _SHOWN = {"accounts": _accounts, "pairs": _ties, "evidence": _evidence, "chance": pl.DataFrame.clone}

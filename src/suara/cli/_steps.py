@@ -11,7 +11,7 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _figures, _show, _show_responses, _show_review
-from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store
+from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store, without_coordinated
 from suara.errors import QueryError
 from suara.graph import queries
 from suara.present.people import NAMES
@@ -210,6 +210,7 @@ def build(workspace: Workspace) -> Any:
 
 @click.command()
 @in_workspace
+@without_coordinated
 @engine
 @as_table
 def centrality(workspace: Workspace, engine: str) -> Any:
@@ -227,6 +228,7 @@ def centrality(workspace: Workspace, engine: str) -> Any:
 
 @click.command()
 @in_workspace
+@without_coordinated
 @click.option(
     "--resolution",
     type=click.FloatRange(min=0, min_open=True),
@@ -250,6 +252,7 @@ def communities(workspace: Workspace, resolution: float, engine: str) -> Any:
 
 @click.command()
 @in_workspace
+@without_coordinated
 @_figures.option("topics")
 @language
 @as_table
@@ -269,6 +272,7 @@ def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> 
 
 @click.command("map")
 @in_workspace
+@without_coordinated
 @click.option(
     "-o",
     "--output",

@@ -13,7 +13,7 @@ from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
 from suara.analyse.timeline.telling import COUNTED
 from suara.cli import _figures, _show, _show_timeline
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._options import as_table, in_workspace, language, without_coordinated
 from suara.cli._queries import timezone, where
 from suara.workspace import Workspace
 
@@ -32,6 +32,7 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 
 @click.command()
 @in_workspace
+@without_coordinated
 @click.option(
     "--unit",
     type=click.Choice(list(UNITS)),

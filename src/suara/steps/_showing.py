@@ -18,6 +18,7 @@ from suara.errors import StoreError
 from suara.graph import queries
 from suara.graph.build import Graph
 from suara.steps._coding import coding_state
+from suara.steps._coordination import coordination
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, members_held, responses
 from suara.steps._statements_stored import with_statements
@@ -103,6 +104,8 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
             responses(workspace)  # questions may ask for answers
         if _OF_STATEMENTS.search(asked.text):
             with_statements(workspace)
+        if "COORDINATES_WITH" in asked.text and not is_built(workspace, "coordination"):
+            coordination(workspace)
         with workspace.store(read_only=True) as store:
             return store.ask(asked.text, values)
 

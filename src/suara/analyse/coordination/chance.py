@@ -11,6 +11,7 @@ in each of them by those who aren't under suspicion themselves.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -33,7 +34,8 @@ def expected(coded: Coded, ties: pl.DataFrame, pairs: pl.DataFrame, window: Wind
     Of an object that one account shares n times and the other m times, n m q pairs are expected.
 
     By the clock n and m are of one day, and q is the number of pairs of posts of that day, of whatever, that are within
-    the window, over the number of all its pairs of posts.
+    the window, over the number of all its pairs of posts. Only posts of accounts without such ties are counted, and
+    `PRIOR` pairs are added that are as near as those of the whole collection.
 
     By usual haste q is the mean of (pairs of shares within the window / all pairs of shares) over the objects of the same
     kind and class, the pairs of these ties left out; `PRIOR` objects are added that are shared by the clock. Objects are
@@ -53,9 +55,12 @@ def expected(coded: Coded, ties: pl.DataFrame, pairs: pl.DataFrame, window: Wind
     ever = _together(rows, ties, ["object"])
     left_out = ever.group_by("object").agg(possible=pl.col("product").sum())
     left_out = left_out.join(pairs.group_by("object").agg(made=pl.len()), on="object", how="left")
-    by_clock = daily.join(_near_by_clock(coded, window), on=["kind", "day"])
-    by_haste = ever.join(_near_by_haste(coded, left_out, window), on="object")
+    clock = _clock(coded, ties, window)
+    by_clock = daily.join(clock.days, on=["kind", "day"], how="left").join(clock.always, on="kind")
+    by_clock = by_clock.with_columns(q=pl.coalesce("q", "always"))
+    by_haste = ever.join(_near_by_haste(coded, left_out, clock.always, window), on="object")
     for name, both in (("by_clock", by_clock), ("by_haste", by_haste)):
+        both = both.sort("account", "partner", "object", "q")  # sums of fractions hang on the order
         sums = both.group_by("account", "partner").agg((pl.col("product") * pl.col("q")).sum().alias(name))
         ties = ties.join(sums, on=["account", "partner"], how="left", maintain_order="left")
     return ties.with_columns(pl.col("by_clock", "by_haste").fill_null(0.0))
@@ -88,20 +93,36 @@ def e_value(tied: pl.DataFrame, all_ties: int) -> pl.Series:
     return pl.Series("e_value", all_ties * pdtrc(number - 1, mean) / -np.expm1(-mean), dtype=pl.Float64)
 
 
-def _near_by_clock(coded: Coded, window: Window, length: int = _DAY) -> pl.DataFrame:
-    """kind, day, q: how often two posts of a day (or of a longer time) are within the window of a kind."""
+class _Clock(NamedTuple):
+    days: pl.DataFrame  # kind, day, q: how often two posts of a day are within the window of a kind
+    always: pl.DataFrame  # kind, always: how often two posts of the whole collection are
+
+
+def _clock(coded: Coded, ties: pl.DataFrame, window: Window) -> _Clock:
+    """How near posts are by the clock, those of accounts with these ties not counted where there are others."""
+    tied = pl.concat([ties["account"], ties["partner"]]).unique().to_numpy()
+    others = coded.where(~np.isin(coded.account, tied))
+    rates = _near(others if len(np.unique(others.post)) > 1 else coded, window, length=1 << 62)
+    always = rates.select("kind", always=_RATE.fill_null(0.0))
+    days = _near(others, window, length=_DAY).join(always, on="kind")
+    q = (pl.col("near") + PRIOR * pl.col("always")) / (pl.col("pairs") + PRIOR)
+    return _Clock(days.select("kind", "day", q=q), always)
+
+
+def _near(coded: Coded, window: Window, length: int) -> pl.DataFrame:
+    """kind, day (or a longer time), pairs (of its posts), near (those within the window of the kind)."""
     times = np.sort(coded.time[np.unique(coded.post, return_index=True)[1]])
     day = times // length
     ends, begins = np.searchsorted(day, day, side="right"), np.arange(1, len(times) + 1)
-    parts = [pl.DataFrame(schema={"kind": pl.Int64, "day": pl.Int64, "q": pl.Float64})]
+    parts = [pl.DataFrame(schema={"kind": pl.Int64, "day": pl.Int64, "pairs": pl.Float64, "near": pl.Int64})]
     for kind, far in enumerate(reach(coded.kinds, window)):
         near = np.minimum(np.searchsorted(times, times + far, side="right"), ends) - begins
         frame = pl.DataFrame({"day": day, "near": near}).group_by("day").agg(_PAIRS, pl.col("near").sum())
-        parts.append(frame.select(pl.lit(kind, dtype=pl.Int64).alias("kind"), "day", q=_RATE))
+        parts.append(frame.select(pl.lit(kind, dtype=pl.Int64).alias("kind"), "day", "pairs", "near"))
     return pl.concat(parts)
 
 
-def _near_by_haste(coded: Coded, left_out: pl.DataFrame, window: Window) -> pl.DataFrame:
+def _near_by_haste(coded: Coded, left_out: pl.DataFrame, always: pl.DataFrame, window: Window) -> pl.DataFrame:
     """object, q: how often two shares of an object are within the window, where it is shared as often as this one."""
     near = bounds(coded, coded.object, window)[1] - np.arange(1, len(coded) + 1)
     frame = pl.DataFrame({"kind": coded.kind, "object": coded.object, "near": near})
@@ -113,9 +134,8 @@ def _near_by_haste(coded: Coded, left_out: pl.DataFrame, window: Window) -> pl.D
         pairs=pl.col("pairs") - pl.col("possible").fill_null(0),
         near=pl.col("near") - pl.col("made").fill_null(0),
     )
-    always = _near_by_clock(coded, window, length=1 << 62).select("kind", clock="q")
-    objects = objects.with_columns(own=_RATE).join(always, on="kind", how="left")
-    mean = (pl.col("own").sum() + PRIOR * pl.col("clock").first()) / (pl.col("own").count() + PRIOR)
+    objects = objects.with_columns(own=_RATE).join(always, on="kind", how="left").sort("object")
+    mean = (pl.col("own").sum() + PRIOR * pl.col("always").first()) / (pl.col("own").count() + PRIOR)
     return objects.select("object", q=mean.over("kind", "size"))
 
 

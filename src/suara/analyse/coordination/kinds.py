@@ -12,6 +12,7 @@ import polars as pl
 
 from suara.analyse._similarity import near_duplicates
 from suara.analyse.coordination.shares import SHARES
+from suara.coding import media
 from suara.coding.own import own_text
 from suara.coding.words import HIDDEN
 from suara.collect._urls import maybe
@@ -61,7 +62,7 @@ def shared(graph: Graph, kinds: Sequence[str], *, agencies: bool = False, words:
     """
     collected = graph.posts.filter(~pl.col("context"))
     posts = collected.join(graph.accounts.authors.select("key", "account"), on="key", how="left", maintain_order="left")
-    official = graph.tables["Account"].drop_nulls("agency")["key"].implode()
+    official = _official(graph).implode()
     lacking = {
         "no_author": pl.col("account").is_null(),
         "no_time": pl.col("account").is_not_null() & pl.col("created_at").is_null(),
@@ -76,6 +77,13 @@ def shared(graph: Graph, kinds: Sequence[str], *, agencies: bool = False, words:
     nothing = pl.DataFrame(schema={"kind": pl.String, **SHARES})
     shares = pl.concat([nothing, *found]).drop_nulls("object").unique(maintain_order=True)
     return Shared(shares, posts.height, left_out)
+
+
+def _official(graph: Graph) -> pl.Series:
+    """The accounts of agencies and of media."""
+    accounts = graph.tables["Account"].with_columns(at=pl.col("handle").str.to_lowercase())
+    known = accounts.join(media.accounts(), left_on=["platform", "at"], right_on=["platform", "handle"], how="semi")
+    return pl.concat([known["key"], accounts.drop_nulls("agency")["key"]])
 
 
 def _reposts(graph: Graph, posts: pl.DataFrame, words: int) -> pl.DataFrame:

@@ -131,7 +131,7 @@ def _flagged(coded: Coded, tied: pl.DataFrame, pairs: pl.DataFrame) -> tuple[pl.
     keys = tied.select("component", one="account", two="partner")
     evidence = pairs.with_columns(_ENDS).join(keys, on=["one", "two"], maintain_order="left")
     evidence = named(coded, evidence.sort("component", "one", "two", maintain_order=True))
-    kinds = evidence.group_by(account="one", partner="two").agg(kinds=_by_number(pl.col("kind")))
+    kinds = _kinds(evidence.select("kind", account="one", partner="two"), ["account", "partner"])
     tied = named(coded, tied.join(kinds, on=["account", "partner"], how="left", maintain_order="left"))
     return _shaped(tied, FLAGGED), _shaped(evidence, EVIDENCE)
 
@@ -140,10 +140,10 @@ def _shaped(table: pl.DataFrame, columns: Mapping[str, DType]) -> pl.DataFrame:
     return table.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
 
 
-def _by_number(kind: pl.Expr) -> pl.Expr:
-    """Different kinds in one text, the most frequent first."""
-    counted = kind.value_counts(sort=True)
-    return counted.struct.field("kind").str.join(", ")
+def _kinds(rows: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """The kinds of some rows in one text, the most frequent first."""
+    counted = rows.group_by(*by, "kind").len().sort("len", "kind", descending=[True, False])
+    return counted.group_by(by, maintain_order=True).agg(kinds=pl.col("kind").str.join(", "))
 
 
 def _accounts(flagged: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
@@ -151,7 +151,9 @@ def _accounts(flagged: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
     turned = flagged.select(
         pl.col(name).alias({"account": "partner", "partner": "account"}.get(name, name)) for name in flagged.columns
     )
-    ends = pl.concat([flagged, turned], how="diagonal")
+    ends = pl.concat([flagged, turned], how="diagonal").sort(
+        "account", "partner"
+    )  # sums of fractions hang on the order
     of_each = ends.group_by("account").agg(
         partners=pl.len(),
         symmetry=(pl.col("symmetry") * pl.col("weight")).sum() / pl.col("weight").sum(),
@@ -162,8 +164,10 @@ def _accounts(flagged: pl.DataFrame, evidence: pl.DataFrame) -> pl.DataFrame:
         by_haste=pl.col("by_haste").sum(),
     )
     own = [evidence.select("kind", account=a, post=p) for a, p in (("account", "post"), ("partner", "partner_post"))]
-    posts = pl.concat(own).group_by("account").agg(posts=pl.col("post").n_unique(), kinds=_by_number(pl.col("kind")))
-    found = of_each.join(posts, on="account", how="left")
+    posts = pl.concat(own).group_by("account").agg(posts=pl.col("post").n_unique())
+    found = of_each.join(posts, on="account", how="left").join(
+        _kinds(pl.concat(own), ["account"]), on="account", how="left"
+    )
     found = found.sort("weight", "account", descending=[True, False])
     return _shaped(found, ACCOUNTS)
 
