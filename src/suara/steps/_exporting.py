@@ -17,6 +17,7 @@ from suara.present.node_link import NodeLink
 from suara.present.people import NAMES
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, centrality, communities
+from suara.steps._statements import statements
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
 
@@ -99,6 +100,8 @@ def node_link(
             communities(workspace, report=report)
         with workspace.store(read_only=True) as store:
             accounts = accounts_of(made, store)
-        source = networks.Source(made, accounts, respond(made), names, lang, workspace.secret(), ties)
+        source = networks.Source(
+            made, accounts, respond(made), lambda: statements(workspace), names, lang, workspace.secret(), ties
+        )
         report("the network", 0, 0)
         return networks.network(what, source)
