@@ -9,12 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from suara._html import card
+from suara.analyse.coordination.kinds import KINDS, USUAL, shared
 from suara.analyse.responses.tables import respond
 from suara.errors import InputError
 from suara.graph.build import WAYS
-from suara.present import exports, networks
+from suara.present import exports, networks, shares_file
 from suara.present.node_link import NodeLink
 from suara.present.people import NAMES
+from suara.steps._coding import graph
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, centrality, communities
 from suara.steps._statements import statements
@@ -105,3 +107,59 @@ def node_link(
         )
         report("the network", 0, 0)
         return networks.network(what, source)
+
+
+SHARES = "shares"
+"""What else can be exported, beside networks: who shared what when, for CooRTweet."""
+
+
+@dataclass(frozen=True)
+class ExportedShares:
+    """A file of shares, and how much is in it."""
+
+    path: Path
+    shares: int
+    objects: int
+    accounts: int
+    left_out: dict[str, int]  # posts without an author, without a time, and of agencies and media
+
+    def _repr_html_(self) -> str:
+        return card("Exported", {"shares": self.shares, "accounts": self.accounts} | self.left_out)
+
+
+def export_shares(
+    workspace: Workspace,
+    path: str | Path,
+    *,
+    kinds: Sequence[str] = USUAL,
+    names: str = "public",
+    report: Report = silent,
+) -> ExportedShares:
+    """Write who shared what when, as CooRTweet takes it: object_id, account_id, content_id, timestamp_share, kind.
+
+    Posts of agencies and media are left out, as in `suara.coordination`; so are posts without a known author or time.
+
+    Args:
+        workspace: the workspace.
+        path: a .csv or .parquet file.
+        kinds: what is shared, some of `suara.analyse.coordination.kinds.KINDS`.
+        names: whose names are shown: "public", "all" or "none".
+        report: see `Report`.
+
+    Raises:
+        InputError: the ending of the file tells no format, or there is no such kind.
+        FileError: the file can't be written.
+        NotYet: there are no posts.
+    """
+    path = Path(path)
+    shares_file.check(path)
+    if unknown := sorted(set(kinds) - set(KINDS)):
+        raise InputError(f"there are no shares of the kind {unknown[0]!r}: name some of {', '.join(KINDS)}")
+    with workspace.lock():
+        made = graph(workspace, report=report)
+        report("what is shared", 0, 0)
+        found = shared(made, kinds)
+        table = shares_file.as_shown(found.shares, made, names=names, secret=workspace.secret())
+    shares_file.write(table, path)
+    objects, accounts = (table[name].n_unique() for name in ("object_id", "account_id"))
+    return ExportedShares(path, table.height, objects, accounts, found.left_out)
