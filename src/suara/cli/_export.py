@@ -55,6 +55,21 @@ from suara.workspace import Workspace
     type=click.Choice(tuple(KINDS)),
     help="Of shares, only these; see `suara coordination`.",
 )
+@click.option(
+    "--concepts",
+    multiple=True,
+    default=("complaints",),
+    show_default=True,
+    metavar="NAME",
+    help="In networks of discourse, the codebooks whose codes are the concepts; see `suara statements`.",
+)
+@click.option(
+    "--qualifier",
+    type=click.Choice(steps.QUALIFIERS),
+    default="stance",
+    show_default=True,
+    help="In networks of discourse, what tells positions in posts.",
+)
 @language
 @as_facts
 def export(

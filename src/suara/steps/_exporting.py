@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -43,11 +45,9 @@ def export(
     path: str | Path,
     *,
     what: str = "accounts",
-    names: str = "public",
-    ties: Sequence[str] = WAYS,
     components: tuple[int, int | None] = (1, None),
-    lang: str = "id",
     report: Report = silent,
+    **of: Any,
 ) -> ExportedNetwork:
     """Write a network for Gephi, NodeXL, R, Python or a spreadsheet; the ending of the file tells the format.
 
@@ -55,20 +55,18 @@ def export(
         workspace: the workspace.
         path: the file, of one of the formats of `suara.present.exports`.
         what: which network, one of those of `suara.present.networks`.
-        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
-        ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
-        components: the least and the most nodes of a weakly connected component that is written; null: no limit.
-        lang: the language of labels, "id" or "en".
+        components: the least and the most nodes of a weakly connected component that is written; None: no limit.
         report: see `Report`.
+        of: names, ties, concepts, qualifier and lang, as `suara.node_link` takes them.
 
     Raises:
-        InputError: there is no such network or way, or the ending of the file tells no format.
+        InputError: the ending of the file tells no format; or as `suara.node_link` raises it.
         FileError: the file can't be written.
         NotYet: there are no posts.
     """
     path = Path(path)
     exports.check(path)
-    whole = node_link(workspace, what, names=names, ties=ties, lang=lang, report=report)
+    whole = node_link(workspace, what, report=report, **of)
     made = whole if components == (1, None) else whole.of_components(*components)
     report("writing the network", 0, 0)
     left = whole.nodes.height - made.nodes.height
@@ -81,13 +79,25 @@ def node_link(
     *,
     names: str = "public",
     ties: Sequence[str] = WAYS,
+    concepts: str | Sequence[str] = "complaints",
+    qualifier: str = "stance",
     lang: str = "id",
     report: Report = silent,
 ) -> NodeLink:
-    """A network as it would be exported: see `export`. It gives itself as a NetworkX or an igraph graph.
+    """A network as it is exported; it gives itself as a NetworkX or an igraph graph.
+
+    Args:
+        workspace: the workspace.
+        what: which network, one of those of `suara.present.networks`.
+        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
+        ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
+        concepts: the codebooks whose codes are the concepts in posts, in networks of discourse.
+        qualifier: what tells positions there; see `suara.steps.statements`.
+        lang: the language of labels, "id" or "en".
+        report: see `Report`.
 
     Raises:
-        InputError: there is no such network, way, or choice of names.
+        InputError: there is no such network, way, codebook, or choice of names.
         NotYet: there are no posts.
     """
     networks.check(what)
@@ -102,9 +112,8 @@ def node_link(
             communities(workspace, report=report)
         with workspace.store(read_only=True) as store:
             accounts = accounts_of(made, store)
-        source = networks.Source(
-            made, accounts, respond(made), lambda: statements(workspace), names, lang, workspace.secret(), ties
-        )
+        said = partial(statements, workspace, concepts=concepts, qualifier=qualifier, report=report)
+        source = networks.Source(made, accounts, respond(made), said, names, lang, workspace.secret(), ties)
         report("the network", 0, 0)
         return networks.network(what, source)
 
