@@ -7,6 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 import suara
+import suara.steps
+from suara.analyse.coordination import coortweet
+from suara.analyse.coordination.kinds import KINDS
 from suara.cli import cli
 from suara.present import exports, networks
 
@@ -23,8 +26,9 @@ def private(result) -> set[str]:
     return {text for text in (*people["handle"], *people["id"], *posts) if text and len(text) > 5}
 
 
-@pytest.mark.parametrize("what", networks.names())
-@pytest.mark.parametrize("form", exports.names())
+@pytest.mark.parametrize(
+    ("what", "form"), [*((what, "gexf") for what in networks.names()), *(("posts", form) for form in exports.names())]
+)
 def test_every_network_in_every_format(result, private, tmp_path: Path, what: str, form: str):
     """It is written, and holds nothing that leads to private people."""
     done = suara.export(result.workspace, tmp_path / f"a.{form}", what=what)
@@ -56,3 +60,25 @@ def test_components_that_are_left_out_are_counted(here: Path):
 def test_what_cannot_be_exported(here: Path, arguments: list[str]):
     """Formats and networks that aren't there, and folders that aren't."""
     assert CliRunner().invoke(cli, ["export", *arguments, "-w", "hasil"]).exit_code != 0
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_shares_lead_to_nobody(result, private, tmp_path: Path, kind: str):
+    """As CooRTweet takes them; with all names they are those that are screened."""
+    suara.steps.export_shares(result.workspace, tmp_path / "a.csv", kinds=[kind])
+    suara.steps.export_shares(result.workspace, tmp_path / "b.csv", kinds=[kind], names="all")
+    hidden, named = (pl.read_csv(tmp_path / name, infer_schema=False) for name in ("a.csv", "b.csv"))
+
+    assert hidden.columns == ["object_id", "account_id", "content_id", "timestamp_share", "kind"]
+    assert [text for text in private if text in (tmp_path / "a.csv").read_text()] == []
+    assert named.height == hidden.height
+    assert [named[name].n_unique() for name in named.columns] == [hidden[name].n_unique() for name in hidden.columns]
+
+
+def test_shares_are_read_back(result, tmp_path: Path):
+    """By what reads CooRTweet's files: the same pairs as from the posts themselves."""
+    done = suara.steps.export_shares(result.workspace, tmp_path / "a.csv", names="all")
+    shares, problems = coortweet.read(tmp_path / "a.csv")
+
+    assert (shares.height, problems.height) == (done.shares, 0)
+    assert shares["time"].min() >= result.workspace.corpus.read()["created_at"].min()

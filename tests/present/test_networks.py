@@ -7,6 +7,7 @@ import pytest
 from tests.invented import CITIZEN, KAI, OTHER, PLN, built, complaint, post
 
 from suara.analyse.responses.tables import respond
+from suara.coding.statements import empty
 from suara.errors import InputError
 from suara.graph.build import WAYS, Graph, interactions
 from suara.graph.model import NODES
@@ -14,16 +15,32 @@ from suara.present import networks
 from suara.present.networks import Source
 from suara.present.node_link import NodeLink
 
-HANDLES = {"warga_contoh", "orang_contoh"}
+HANDLES = {"warga_contoh", "orang_contoh", "Ani Contoh"}
 
 
 def made(graph: Graph, what: str, **more: object) -> NodeLink:
     """A network of a graph that nobody has measured."""
     unmeasured = {name: pl.lit(None, dtype) for name, dtype in NODES["Account"].measures.items()}
     accounts = graph.tables["Account"].select("key", posts=pl.lit(1), complaints=pl.lit(0), **unmeasured)
-    return networks.network(what, Source(graph, accounts, respond(graph), **({"secret": b"secret"} | more)))
+    told = {"secret": b"secret", "statements": lambda: STATEMENTS} | more
+    return networks.network(what, Source(graph, accounts, respond(graph), **told))
 
 
+STATEMENTS = pl.concat(
+    [
+        empty(),
+        pl.DataFrame(
+            {
+                "document": ["x:11", "x:14", "a", "a", "b", "c"],
+                "person": [f"x:{CITIZEN}", f"x:{OTHER}", "Ani Contoh", None, None, None],
+                "organisation": [None, None, None, "pln", "YLKI", "YLKI"],
+                "concept": ["tarif", "tarif", "tarif", "tarif", "tarif", "subsidi"],
+                "qualifier": [0, 0, 0, 1, 0, 1],
+            }
+        ),
+    ],
+    how="diagonal_relaxed",
+)
 ANSWER = "Baik @warga_contoh, lewat @pln_123"
 GRAPH = built(
     complaint("11", 0, KAI, hashtags=["Kereta", "lambat"]),
@@ -73,6 +90,35 @@ def test_posts_reply_and_repost():
     assert not any(handle in text for text in texts for handle in HANDLES)
 
 
+def test_actors_and_concepts():
+    """Who speaks for an organisation counts as that; positions are counted beside all statements."""
+    links = made(GRAPH, "discourse", names="all").links.select("source", "target", "weight", "agree", "disagree")
+
+    assert (f"x:{CITIZEN}", "concept tarif", 1, 0, 1) in links.rows()
+    assert ("organisation YLKI", "concept subsidi", 1, 1, 0) in links.rows()
+    assert links.height == 6
+
+
+def test_a_scale_has_a_mean():
+    """Points of a scale are neither agreement nor disagreement."""
+    scale = STATEMENTS.with_columns(qualifier=pl.Series([1, 2, 3, 4, 5, 5]))
+    links = made(GRAPH, "discourse", statements=lambda: scale).links
+
+    assert links["agree"].null_count() == links.height
+    assert links["position"].sum() == 20
+
+
+def test_coalitions_agree_and_disagree():
+    """Ties within have weights above 0, ties between below; both kinds are drawn."""
+    network = made(GRAPH, "coalitions", names="all")
+    ties = {frozenset((a, b)): weight for a, b, weight in network.links.select("source", "target", "weight").rows()}
+
+    assert ties[frozenset((f"x:{CITIZEN}", f"x:{OTHER}"))] == 1
+    assert ties[frozenset((f"x:{CITIZEN}", "organisation pln"))] == -1
+    assert network.nodes.filter(id="organisation pln")["community"].to_list() == [None]
+    assert not network.directed
+
+
 @pytest.mark.parametrize("what", networks.names())
 @pytest.mark.parametrize("names", ["public", "none", "all"])
 def test_private_people_are_in_no_column(what: str, names: str):
@@ -105,12 +151,12 @@ def test_a_pseudonym_is_the_same_in_every_network():
 @pytest.mark.parametrize("what", networks.names())
 def test_networks_of_nothing(what: str):
     """No posts: no nodes but what is known anyhow, and no links."""
-    assert made(built(), what).links.height == 0
+    assert made(built(), what, statements=empty).links.height == 0
 
 
 def test_no_such_network():
     """It says which there are."""
-    with pytest.raises(InputError, match="accounts, accounts_over_time, agencies, complaints, hashtags, posts"):
+    with pytest.raises(InputError, match="accounts, accounts_over_time, agencies, coalitions, complaints"):
         networks.check("friends")
 
 

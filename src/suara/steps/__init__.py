@@ -23,7 +23,7 @@ from suara.steps._coordination import (
     without_coordinated,
 )
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
-from suara.steps._exporting import ExportedNetwork, export, node_link
+from suara.steps._exporting import SHARES, ExportedNetwork, ExportedShares, export, export_shares, node_link
 from suara.steps._figures import Figure, figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
@@ -67,6 +67,7 @@ __all__ = [
     "GDS_FROM",
     "QUALIFIERS",
     "RANKINGS",
+    "SHARES",
     "STRATA",
     "CheckedAgencies",
     "CodedPost",
@@ -75,6 +76,7 @@ __all__ = [
     "Coordination",
     "CoordinationInFile",
     "ExportedNetwork",
+    "ExportedShares",
     "Figure",
     "Found",
     "Imported",
@@ -116,6 +118,7 @@ __all__ = [
     "export",
     "export_codebook",
     "export_project",
+    "export_shares",
     "export_statements",
     "figure",
     "figures_listed",

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from suara._html import card
+from suara.analyse.coordination.kinds import KINDS, USUAL, shared
 from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
 from suara.analyse.responses.tables import respond
 from suara.analyse.timeline.periods import UNITS
 from suara.errors import InputError
 from suara.graph.build import WAYS
-from suara.present import exports, networks
+from suara.present import exports, networks, shares_file
 from suara.present.node_link import NodeLink
 from suara.present.people import NAMES
+from suara.steps._coding import graph
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, centrality, communities
+from suara.steps._statements import statements
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
 
@@ -42,13 +47,9 @@ def export(
     path: str | Path,
     *,
     what: str = "accounts",
-    names: str = "public",
-    ties: Sequence[str] = WAYS,
     components: tuple[int, int | None] = (1, None),
-    unit: str = "day",
-    timezone: str = TIMEZONE,
-    lang: str = "id",
     report: Report = silent,
+    **of: Any,
 ) -> ExportedNetwork:
     """Write a network for Gephi, NodeXL, R, Python or a spreadsheet; the ending of the file tells the format.
 
@@ -56,22 +57,18 @@ def export(
         workspace: the workspace.
         path: the file, of one of the formats of `suara.present.exports`.
         what: which network, one of those of `suara.present.networks`.
-        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
-        ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
-        unit: of networks over time: "hour", "day", "week" or "month".
-        timezone: by whose clock days begin.
-        components: the least and the most nodes of a weakly connected component that is written; null: no limit.
-        lang: the language of labels, "id" or "en".
+        components: the least and the most nodes of a weakly connected component that is written; None: no limit.
         report: see `Report`.
+        of: names, ties, concepts, qualifier, unit, timezone and lang, as `suara.node_link` takes them.
 
     Raises:
-        InputError: there is no such network or way, or the ending of the file tells no format.
+        InputError: the ending of the file tells no format; or as `suara.node_link` raises it.
         FileError: the file can't be written.
         NotYet: there are no posts.
     """
     path = Path(path)
     exports.check(path)
-    whole = node_link(workspace, what, names=names, ties=ties, unit=unit, timezone=timezone, lang=lang, report=report)
+    whole = node_link(workspace, what, report=report, **of)
     made = whole if components == (1, None) else whole.of_components(*components)
     report("writing the network", 0, 0)
     left = whole.nodes.height - made.nodes.height
@@ -84,15 +81,29 @@ def node_link(
     *,
     names: str = "public",
     ties: Sequence[str] = WAYS,
+    concepts: str | Sequence[str] = "complaints",
+    qualifier: str = "stance",
     unit: str = "day",
     timezone: str = TIMEZONE,
     lang: str = "id",
     report: Report = silent,
 ) -> NodeLink:
-    """A network as it would be exported: see `export`. It gives itself as a NetworkX or an igraph graph.
+    """A network as it is exported; it gives itself as a NetworkX or an igraph graph.
+
+    Args:
+        workspace: the workspace.
+        what: which network, one of those of `suara.present.networks`.
+        names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
+        ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
+        concepts: the codebooks whose codes are the concepts in posts, in networks of discourse.
+        qualifier: what tells positions there; see `suara.steps.statements`.
+        unit: of networks over time: "hour", "day", "week" or "month".
+        timezone: by whose clock days begin.
+        lang: the language of labels, "id" or "en".
+        report: see `Report`.
 
     Raises:
-        InputError: there is no such network, way, unit, time zone, or choice of names.
+        InputError: there is no such network, way, codebook, unit, time zone, or choice of names.
         NotYet: there are no posts.
     """
     networks.check(what)
@@ -110,6 +121,65 @@ def node_link(
             communities(workspace, report=report)
         with workspace.store(read_only=True) as store:
             accounts = accounts_of(made, store)
-        source = networks.Source(made, accounts, respond(made), names, lang, workspace.secret(), ties, unit, timezone)
+        said = partial(statements, workspace, concepts=concepts, qualifier=qualifier, report=report)
+        source = networks.Source(
+            made, accounts, respond(made), said, names, lang, workspace.secret(), ties, unit, timezone
+        )
         report("the network", 0, 0)
         return networks.network(what, source)
+
+
+SHARES = "shares"
+"""What else can be exported, beside networks: who shared what when, for CooRTweet."""
+
+
+@dataclass(frozen=True)
+class ExportedShares:
+    """A file of shares, and how much is in it."""
+
+    path: Path
+    shares: int
+    objects: int
+    accounts: int
+    left_out: dict[str, int]  # posts without an author, without a time, and of agencies and media
+
+    def _repr_html_(self) -> str:
+        return card("Exported", {"shares": self.shares, "accounts": self.accounts} | self.left_out)
+
+
+def export_shares(
+    workspace: Workspace,
+    path: str | Path,
+    *,
+    kinds: Sequence[str] = USUAL,
+    names: str = "public",
+    report: Report = silent,
+) -> ExportedShares:
+    """Write who shared what when, as CooRTweet takes it: object_id, account_id, content_id, timestamp_share, kind.
+
+    Posts of agencies and media are left out, as in `suara.coordination`; so are posts without a known author or time.
+
+    Args:
+        workspace: the workspace.
+        path: a .csv or .parquet file.
+        kinds: what is shared, some of `suara.analyse.coordination.kinds.KINDS`.
+        names: whose names are shown: "public", "all" or "none".
+        report: see `Report`.
+
+    Raises:
+        InputError: the ending of the file tells no format, or there is no such kind.
+        FileError: the file can't be written.
+        NotYet: there are no posts.
+    """
+    path = Path(path)
+    shares_file.check(path)
+    if unknown := sorted(set(kinds) - set(KINDS)):
+        raise InputError(f"there are no shares of the kind {unknown[0]!r}: name some of {', '.join(KINDS)}")
+    with workspace.lock():
+        made = graph(workspace, report=report)
+        report("what is shared", 0, 0)
+        found = shared(made, kinds)
+        table = shares_file.as_shown(found.shares, made, names=names, secret=workspace.secret())
+    shares_file.write(table, path)
+    objects, accounts = (table[name].n_unique() for name in ("object_id", "account_id"))
+    return ExportedShares(path, table.height, objects, accounts, found.left_out)

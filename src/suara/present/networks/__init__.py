@@ -5,7 +5,7 @@ network (Source) -> NodeLink: nodes and links under the names that others may se
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from suara import _rooms
 from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.analyse.responses.tables import Responses
+from suara.coding.statements import empty
 from suara.errors import InputError
 from suara.graph.build import WAYS, Graph
 from suara.present import networks
@@ -23,12 +24,13 @@ from suara.present.node_link import NodeLink
 class Source:
     """What networks are made of, and whose names they may show.
 
-    `accounts` is the table `accounts`, with measures and communities.
+    `accounts` is the table `accounts`, with measures and communities; `statements` works out the table of statements.
     """
 
     graph: Graph
     accounts: pl.DataFrame
     responses: Responses
+    statements: Callable[[], pl.DataFrame] = empty
     names: str = "public"
     lang: str = "id"
     secret: bytes = b""

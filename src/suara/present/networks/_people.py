@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import polars as pl
 
+from suara.graph.build import Graph
 from suara.graph.model import CALLED
 from suara.present.networks import Source
 from suara.present.people import WORD, is_public, is_shown, pseudonym
@@ -35,10 +36,10 @@ def people(source: Source) -> pl.DataFrame:
     )
 
 
-def handles(source: Source) -> tuple[pl.DataFrame, pl.DataFrame]:
+def handles(graph: Graph, names: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The handles that stay in texts, and the accounts of all handles, as `suara.present._hiding.hidden` takes them."""
-    accounts = source.graph.tables["Account"].drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
-    shown = accounts.filter(is_shown(source.names)).select("platform", "handle")
+    accounts = graph.tables["Account"].drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
+    shown = accounts.filter(is_shown(names)).select("platform", "handle")
     return shown, accounts.select("platform", "handle", "key")
 
 

@@ -30,7 +30,7 @@ def network(source: Source) -> NodeLink:
     texts = (
         posts["text"]
         if source.names == "all"
-        else hidden(posts.select("platform", "text"), *handles(source), source.secret)[0]
+        else hidden(posts.select("platform", "text"), *handles(source.graph, source.names), source.secret)[0]
     )
     nodes = posts.select(
         "key",
