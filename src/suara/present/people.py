@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ import polars as pl
 from suara.coding import media
 from suara.graph.build import Graph
 from suara.graph.model import CALLED, PUBLIC_FROM
-from suara.present._hiding import hidden
+from suara.present._hiding import hidden, odd_ones
 from suara.present._text import clean
 
 NAMES = ("public", "all", "none")
@@ -88,6 +88,20 @@ class People:
             for key, shown, called in table.select("key", "shown", "called").iter_rows()
         ]
         return cls(table.drop("called").with_columns(label=pl.Series(labels, dtype=pl.String)), names, secret)
+
+    def tags(self) -> pl.Series:
+        """The hashtags (without "#", in lower case) that are handles of those who aren't named."""
+        return self.accounts.filter(~pl.col("shown"))["handle"].drop_nulls().str.to_lowercase().unique()
+
+    def labels(self, texts: Sequence[str]) -> list[str]:
+        """A few short texts, such as names of files, without the handles of those who aren't named."""
+        odd = odd_ones(self.tags()).to_list() if texts else []
+        found = sorted((one for one in odd if any(one in text.lower() for text in texts)), key=len, reverse=True)
+        if not found:
+            return list(texts)
+        masks = ["x" * len(one) for one in found]
+        kept = pl.Series(texts, dtype=pl.String)
+        return kept.str.replace_many(found, masks, ascii_case_insensitive=True, leftmost=True).to_list()
 
     def texts(self, posts: pl.DataFrame) -> tuple[pl.Series, int]:
         """Texts of posts (`platform`, `text`) as others may see them, and how many places in them were hidden."""
