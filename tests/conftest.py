@@ -35,6 +35,7 @@ WHOLE = (  # what runs commands, whole graphs or registries, or draws: seconds, 
     TESTS / "graph" / "test_runs.py",
     TESTS / "present" / "test_figures.py",
     TESTS / "present" / "test_refi.py",
+    TESTS / "present" / "test_report.py",
     TESTS / "test_docs.py",
     TESTS / "test_privacy.py",
 )

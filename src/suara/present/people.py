@@ -21,6 +21,7 @@ WORD = {"id": "warga", "en": "citizen"}
 """What a pseudonym begins with, by language."""
 
 _LONGEST = 60  # letters of a name
+_ADDRESS = r"^https?://[A-Za-z0-9.\-]+(?::[0-9]+)?(?:/[A-Za-z0-9\-._~/?#@!$&()*+,;=%:]*)?$"
 
 
 def is_public() -> pl.Expr:
@@ -102,6 +103,16 @@ class People:
         masks = ["x" * len(one) for one in found]
         kept = pl.Series(texts, dtype=pl.String)
         return kept.str.replace_many(found, masks, ascii_case_insensitive=True, leftmost=True).to_list()
+
+    def links(self, posts: pl.DataFrame) -> pl.Series:
+        """The addresses (`url`) of posts whose author is named (`shown`); null where they are no address or name others."""
+        told = posts.select("url", "shown").with_row_index("row")
+        words = pl.col("url").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}_.]+")
+        spoken = told.select("row", word=words).explode("word", empty_as_null=False, keep_nulls=False)
+        naming = spoken.filter(pl.col("word").is_in(self.tags().implode()))["row"]
+        kept = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(_ADDRESS)
+        kept &= ~pl.col("row").is_in(naming.implode())
+        return told.select(pl.when(kept).then("url")).to_series()
 
     def texts(self, posts: pl.DataFrame) -> tuple[pl.Series, int]:
         """Texts of posts (`platform`, `text`) as others may see them, and how many places in them were hidden."""
