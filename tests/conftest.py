@@ -36,7 +36,9 @@ WHOLE = (  # what runs commands, whole graphs or registries, or draws: seconds, 
     TESTS / "present" / "test_figures.py",
     TESTS / "present" / "test_refi.py",
     TESTS / "test_debate.py",
+    TESTS / "present" / "test_report.py",
     TESTS / "test_docs.py",
+    TESTS / "test_privacy.py",
 )
 CHROMIUM_ARGS = [
     "--no-sandbox",

@@ -86,13 +86,20 @@ def _digits(secret: bytes, key: str, length: int) -> str:
 
 def _unmistakable(keys: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """The handles of those who aren't shown: handle, key, and whether it is `odd`, so that it can be no other word."""
-    odd = (
-        pl.col("handle").str.contains(r"[\d_]")
-        & pl.col("handle").str.contains(r"\p{L}")
-        & (pl.col("handle").str.len_chars() >= 6)
+    others = keys.join(shown, on="handle", how="anti").unique("handle", keep="first", maintain_order=True)
+    return others.select("handle", "key", odd=pl.col("handle").is_in(odd_ones(others["handle"]).implode()))
+
+
+def odd_ones(handles: pl.Series) -> pl.Series:
+    """The handles that can be no other word.
+
+    Example:
+        >>> odd_ones(pl.Series(["budi_s", "listrik", "kai121", "5g"])).to_list()
+        ['budi_s', 'kai121']
+    """
+    return handles.filter(
+        handles.str.contains(r"[\d_]") & handles.str.contains(r"\p{L}") & (handles.str.len_chars() >= 6)
     )
-    hidden_ones = keys.join(shown, on="handle", how="anti").unique("handle", keep="first", maintain_order=True)
-    return hidden_ones.select("handle", "key", odd=odd)
 
 
 def _starts(mention: str) -> list[str]:
@@ -112,7 +119,11 @@ def _mentions(mentions: Iterable[str], stay: set[str], alias: Callable[[str], st
 
 def _bare(texts: pl.Series, private: pl.DataFrame, secret: bytes) -> dict[str, str]:
     """What is to be put for handles that stand without "@": as hashtags, or bare where they can be no other word."""
-    words = pl.DataFrame({"word": pl.Series([*_found(texts, _WORD), *_found(texts, "#" + _WORD)], dtype=pl.String)})
+    spoken = [word for pattern in (_WORD, "#" + _WORD) for word in _found(texts, pattern)]
+    spoken += [
+        word[3:] for word in _found(texts, "%[0-9A-Fa-f]{2}" + _WORD)
+    ]  # within an address that is within an address
+    words = pl.DataFrame({"word": pl.Series(spoken, dtype=pl.String)})
     words = words.with_columns(handle=pl.col("word").str.strip_prefix("#").str.to_lowercase())
     found = words.join(private, on="handle").filter(pl.col("odd") | pl.col("word").str.starts_with("#"))
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ import polars as pl
 from suara.coding import media
 from suara.graph.build import Graph
 from suara.graph.model import CALLED, PUBLIC_FROM
-from suara.present._hiding import hidden
+from suara.present._hiding import hidden, odd_ones
 from suara.present._text import clean
 
 NAMES = ("public", "all", "none")
@@ -21,6 +21,7 @@ WORD = {"id": "warga", "en": "citizen"}
 """What a pseudonym begins with, by language."""
 
 _LONGEST = 60  # letters of a name
+_ADDRESS = r"^https?://[A-Za-z0-9.\-]+(?::[0-9]+)?(?:/[A-Za-z0-9\-._~/?#@!$&()*+,;=%:]*)?$"
 
 
 def is_public() -> pl.Expr:
@@ -88,6 +89,30 @@ class People:
             for key, shown, called in table.select("key", "shown", "called").iter_rows()
         ]
         return cls(table.drop("called").with_columns(label=pl.Series(labels, dtype=pl.String)), names, secret)
+
+    def tags(self) -> pl.Series:
+        """The hashtags (without "#", in lower case) that are handles of those who aren't named."""
+        return self.accounts.filter(~pl.col("shown"))["handle"].drop_nulls().str.to_lowercase().unique()
+
+    def labels(self, texts: Sequence[str]) -> list[str]:
+        """A few short texts, such as names of files, without the handles of those who aren't named."""
+        odd = odd_ones(self.tags()).to_list() if texts else []
+        found = sorted((one for one in odd if any(one in text.lower() for text in texts)), key=len, reverse=True)
+        if not found:
+            return list(texts)
+        masks = ["x" * len(one) for one in found]
+        kept = pl.Series(texts, dtype=pl.String)
+        return kept.str.replace_many(found, masks, ascii_case_insensitive=True, leftmost=True).to_list()
+
+    def links(self, posts: pl.DataFrame) -> pl.Series:
+        """The addresses (`url`) of posts whose author is named (`shown`); null where they are no address or name others."""
+        told = posts.select("url", "shown").with_row_index("row")
+        words = pl.col("url").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}_.]+")
+        spoken = told.select("row", word=words).explode("word", empty_as_null=False, keep_nulls=False)
+        naming = spoken.filter(pl.col("word").is_in(self.tags().implode()))["row"]
+        kept = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(_ADDRESS)
+        kept &= ~pl.col("row").is_in(naming.implode())
+        return told.select(pl.when(kept).then("url")).to_series()
 
     def texts(self, posts: pl.DataFrame) -> tuple[pl.Series, int]:
         """Texts of posts (`platform`, `text`) as others may see them, and how many places in them were hidden."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
 from suara.analyse.centrality import pagerank
 from suara.analyse.network import Network
 from suara.graph.build import COMPLAINTS, Graph, activity
-from suara.present.people import WORD, is_shown, pseudonym
+from suara.present.people import WORD, People, is_shown, pseudonym
 
 _WORDS = {
     "id": {
@@ -49,6 +50,7 @@ def scene(
         lang: "id" or "en".
     """
     words = _WORDS[lang]
+    graph = _without(graph, People.of(graph, names, secret, lang).tags())
     ties = _ties(graph, words)
     nodes = pl.concat(
         [
@@ -62,6 +64,16 @@ def scene(
     sized = nodes.join(rank.rename({"pagerank": "size"}), on="key", how="left", maintain_order="left")
     in_use = (pl.col("kind") == "citizen") | pl.col("size").is_not_null()
     return sized.filter(in_use).with_columns(pl.col("size").fill_null(0.0)), ties
+
+
+def _without(graph: Graph, tags: pl.Series) -> Graph:
+    """The graph without the hashtags that are handles of those who aren't named."""
+    tagged, hashtags = graph.tables["TAGGED"], graph.tables["Hashtag"]
+    kept = hashtags.filter(~pl.col("tag").is_in(tags.implode()))
+    return replace(
+        graph,
+        tables=graph.tables | {"Hashtag": kept, "TAGGED": tagged.join(kept, left_on="to", right_on="key", how="semi")},
+    )
 
 
 def _ties(graph: Graph, words: dict[str, str]) -> pl.DataFrame:

@@ -59,10 +59,9 @@ def _told(material: Material, keys: pl.Series) -> dict[str, dict[str, Any]]:
     )
     posts = posts.join(by, on="key", how="left").join(accounts, on="account", how="left")
     texts, _ = material.people.texts(posts)
-    is_link = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[\x21-\x7e]+$")
     rows = posts.with_columns(
         text=pl.Series([clean(text, LONGEST) for text in texts], dtype=pl.String),
-        href=pl.when(is_link).then("url"),
+        href=material.people.links(posts),
         at=pl.col("created_at").dt.convert_time_zone(material.timezone),
     )
     return {row["key"]: row for row in rows.iter_rows(named=True)}

@@ -13,7 +13,7 @@ PLACE = 90
 def section(material: Material) -> Section:
     """Commands, parameters, codebooks."""
     words, study = words_of("again", material.lang), material.study
-    files = ", ".join(clean(name, 80) for name in study.agencies) or words["none"]
+    files = ", ".join(clean(name, 80) for name in material.people.labels(study.agencies)) or words["none"]
     terms = [
         (words["program"], words["program_is"].format(version=study.version)),
         (words["corpus"], study.corpus),
@@ -27,7 +27,7 @@ def section(material: Material) -> Section:
         words["title"],
         [
             Text([words["lead"]]),
-            Lines(study.commands),
+            Lines(material.people.labels(study.commands)),
             Terms(terms),
             Table(words["books"], words["head"], rows, words=[1, 2]),
         ],

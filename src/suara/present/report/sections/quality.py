@@ -54,7 +54,9 @@ def _files(material: Material) -> Part:
     words, lang, files = words_of("quality", material.lang), material.lang, material.quality.files
     if files.is_empty():
         return Text([words["unknown_files"]])
-    rows = [[clean(name, 80), *(number(n, lang) for n in counts)] for name, *counts in files.head(MOST).iter_rows()]
+    names = material.people.labels(files["file"].head(MOST).to_list())
+    counts = files.head(MOST).drop("file").iter_rows()
+    rows = [[clean(name, 80), *(number(n, lang) for n in row)] for name, row in zip(names, counts, strict=True)]
     more = "" if files.height <= MOST else words["more"].format(n=number(files.height - MOST, lang))
     return Table(words["files"], words["files_head"], rows, [words["files_note"].format(more=more).strip()])
 
