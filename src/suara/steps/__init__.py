@@ -60,7 +60,7 @@ from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
 from suara.steps._structure import Structure, structure
-from suara.steps._timeline import Timeline, draw_timeline, timeline
+from suara.steps._timeline import draw_timeline, timeline
 
 __all__ = [
     "ENGINES",
@@ -91,7 +91,6 @@ __all__ = [
     "StatementsImported",
     "Status",
     "Structure",
-    "Timeline",
     "Words",
     "Written",
     "agencies_found",
