@@ -61,7 +61,7 @@ TALKING = {("completion",), ("demo",)}  # a script for a shell, and a tour: neit
 LIVE = {path for path in COMMANDS if path[0] == "collect"}  # they report on what goes on
 
 
-@pytest.mark.parametrize("path", COMMANDS.keys() - TALKING - LIVE, ids=" ".join)
+@pytest.mark.parametrize("path", sorted(COMMANDS.keys() - TALKING - LIVE), ids=" ".join)
 def test_every_command_tells_programs_as_json(path):
     """By --json."""
     assert any("--json" in option.opts for option in COMMANDS[path].params)
