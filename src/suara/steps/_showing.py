@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ def draw_map(
     names: str = "public",
     lang: str = "id",
     title: str = "suara",
+    views: Sequence[str] = (),
     report: Report = silent,
 ) -> MapSummary:
     """Draw the map, `map.html` in the workspace unless `path` is given; returns what it shows and what there is.
@@ -42,17 +43,24 @@ def draw_map(
     Args:
         workspace: the workspace.
         path: the file.
-        limit: the most nodes to draw.
+        limit: the most nodes of a view to draw.
         names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
-        lang: "id" or "en".
+        lang: the language in which the page opens, "id" or "en".
         title: heading of the page.
+        views: which views the page has, the first one open; all of `suara.present.map.views` without.
         report: see `Report`.
+
+    Raises:
+        ValueError: there is no such view.
     """
     with workspace.lock():
         made = built_graph(workspace, report)
         report("drawing the map", 0, 0)
         members = members_held(workspace, made)
-        return draw(workspace, made, members, respond(made), path, names=names, lang=lang, limit=limit, title=title)
+        found = respond(made)
+        return draw(
+            workspace, made, members, found, path, names=names, views=views, lang=lang, limit=limit, title=title
+        )
 
 
 def draw(
@@ -63,15 +71,15 @@ def draw(
     path: Path | None = None,
     *,
     names: str,
-    lang: str,
+    views: Sequence[str] = (),
     **page: Any,
 ) -> MapSummary:
-    """Draw the map of what was found; `page` is what `write_map` takes beside the graph, the file and the language."""
-    from suara.present.map import write_map  # pyvis takes most of a second to load
-    from suara.present.scene import scene
+    """Draw the map of what was found; `page` is what `write_views` takes beside the views, the file and the source."""
+    from suara.present.map import Source, write_views  # igraph and jinja2 take a while to load
+    from suara.present.map.views import made as views_of
 
-    nodes, ties = scene(made, members, answered.agencies, names=names, secret=workspace.secret(), lang=lang)
-    return write_map(nodes, ties, path or workspace.root / "map.html", lang=lang, **page)
+    source = Source(made, members, answered, names, workspace.secret())
+    return write_views(views_of(source, views), path or workspace.root / "map.html", source=source, **page)
 
 
 def network(workspace: Workspace) -> networkx.DiGraph:

@@ -1,0 +1,195 @@
+"""Nodes, ties and posts as the page carries them: columns of numbers, so that a large map stays a small file."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from suara.present._text import clean
+from suara.present.map import evidence as _evidence
+from suara.present.map.colours import Colours, ink
+from suara.present.map.drawing import Drawn
+from suara.present.map.scene import ANSWERS, FEW, MEASURES, SHAPES, Source
+
+Json = dict[str, Any]
+DIGITS = 4  # of measures
+LABEL = 60  # characters of a name, at most
+
+
+def packed(views: Sequence[Drawn], source: Source | None) -> Json:
+    """All that the page's code needs to know.
+
+    Nodes are numbered over all views. A node's own posts, and those of its ties, are behind it.
+    """
+    nodes = pl.concat([view.nodes for view in views]).unique("key", keep="first", maintain_order=True)
+    nodes = nodes.drop("id").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("n"))
+    number = nodes.select("key", "n")
+    ties = [_numbered(view.ties, number) for view in views]
+    behind = _behind(views, nodes, ties)
+    known = _evidence.evidence(source, behind["post"])
+    masks = behind.join(known.masks, on="post").group_by("owner").agg(
+        pl.col(name).bitwise_or() for name in _evidence.MASKS
+    )  # fmt: skip
+    lists, counts, posts = _posts(behind, source, nodes.height, known.steps)
+    told: Json = {
+        "nodes": _nodes(nodes) | _owned(0, nodes.height, masks, lists, counts),
+        "views": [],
+        "posts": posts,
+        "facets": {name: _both(frame) for name, frame in known.labels.items() if frame.height > 1},
+        "time": {"unit": known.unit, "bins": known.bins, "earlier": known.earlier},
+        "shapes": SHAPES,
+        "few": FEW,
+        "answers": ANSWERS,
+        "tieKinds": (kinds := sorted({clean(kind, 40) for view in views for kind in view.ties["kind"].unique()})),
+    }
+    start = nodes.height
+    for view, tie in zip(views, ties, strict=True):
+        told["views"].append(
+            _view(view, number, tie, kinds) | {"owned": _owned(start, tie.height, masks, lists, counts)}
+        )
+        start += tie.height
+    return told
+
+
+# --------------------------------------------------------------------------------------------------- parts
+
+
+def _nodes(nodes: pl.DataFrame) -> Json:
+    labels = [clean(label, LABEL) or "…" for label in nodes["label"]]
+    english = [clean(label, LABEL) if label else None for label in nodes["label_en"]]
+    return {
+        "label": labels,
+        "english": {i: told for i, told in enumerate(english) if told and told != labels[i]},
+        "kind": nodes["kind"].to_list(),
+        "answer": nodes["answer"].to_list(),
+        "card": {i: lines for i, card in enumerate(nodes["card"].to_list()) if (lines := _card(card))},
+        "measures": {name: told for name in MEASURES if any(told := _numbers(nodes[name]))},
+    }
+
+
+def _card(card: list[dict[str, str | None] | None] | None) -> list[tuple[str, str]]:
+    lines = [line for line in card or [] if line is not None][:20]
+    return [(clean(line["name"], 60), clean(line["value"], 300)) for line in lines]
+
+
+def _numbers(values: pl.Series) -> list[float | None]:
+    """Numbers with few digits; null where there is none."""
+    return [None if value is None or not math.isfinite(value) else _short(value) for value in values]
+
+
+def _short(value: float) -> float:
+    return int(value) if value.is_integer() else float(f"{value:.{DIGITS}g}")
+
+
+def _numbered(ties: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
+    """Ties with the numbers of their ends over all views, in their order."""
+    return ties.join(number.rename({"key": "source", "n": "a"}), on="source", how="left", maintain_order="left").join(
+        number.rename({"key": "target", "n": "b"}), on="target", how="left", maintain_order="left"
+    )
+
+
+def _behind(views: Sequence[Drawn], nodes: pl.DataFrame, ties: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Which posts are behind what: owner (nodes by their number, then the ties of each view), post."""
+    none = pl.DataFrame(schema={"owner": pl.Int64, "post": pl.String})
+    of_nodes, of_ties, start = [none], [none], nodes.height
+    for view, tie in zip(views, ties, strict=True):
+        if view.node_posts is not None:
+            own = view.node_posts.join(nodes.select("key", owner="n"), on="key")
+            of_nodes.append(own.select("owner", "post"))
+        if view.tie_posts is not None:
+            owned = tie.select(
+                "source", "target", "kind", "a", "b", owner=pl.int_range(pl.len(), dtype=pl.Int64) + start
+            )
+            made = view.tie_posts.join(owned, on=["source", "target", "kind"])
+            of_ties.append(made.select("owner", "post"))
+            of_nodes += [made.select("post", owner=end).select("owner", "post") for end in ("a", "b")]
+        start += tie.height
+    return pl.concat([*of_nodes, *of_ties]).unique()
+
+
+def _posts(
+    behind: pl.DataFrame, source: Source | None, nodes: int, bins: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, Json]:
+    """The posts of each owner by number, how many there are behind it, and what the page tells of them."""
+    if source is None:
+        none = pl.DataFrame(schema={"owner": pl.Int64, "p": pl.List(pl.Int64), "n": pl.UInt32})
+        return none.select("owner", "p"), none.select("owner", "n"), {"text": [], "bin": []}
+    chosen, counts = _evidence.chosen(behind, source, nodes)
+    numbers = chosen.select(pl.col("post").unique(maintain_order=True)).with_columns(
+        p=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
+    lists = chosen.join(numbers, on="post", maintain_order="left").group_by("owner", maintain_order=True).agg("p")
+    told = _evidence.told(source, numbers["post"]).join(bins, on="post", how="left", maintain_order="left")
+    by = [clean(label, LABEL) for label in told["by"]]
+    names = {name: i for i, name in enumerate(dict.fromkeys(by))}
+    english = dict(zip(by, (clean(label, LABEL) for label in told["by_en"]), strict=True))
+    return lists, counts, {
+        "text": told["text"].to_list(),
+        "at": (told["at"].dt.epoch("s") // 60).to_list(),
+        "by": [names[name] for name in by],
+        "names": list(names),
+        "english": {i: english[name] for name, i in names.items() if english[name] != name},
+        "url": {i: url for i, url in enumerate(told["url"]) if url},
+        "complaint": told["complaint"].fill_null(value=False).cast(pl.Int8).to_list(),
+        "bin": told["bin"].to_list(),
+    }  # fmt: skip
+
+
+def _owned(start: int, count: int, masks: pl.DataFrame, lists: pl.DataFrame, counts: pl.DataFrame) -> Json:
+    """What filters ask of owners, and their posts; empty where there is nothing."""
+    owners = pl.DataFrame({"owner": pl.int_range(start, start + count, dtype=pl.Int64, eager=True)})
+    for frame in (masks, lists, counts):
+        owners = owners.join(frame, on="owner", how="left", maintain_order="left")
+    filled = owners.with_columns(pl.col(*_evidence.MASKS, "n").fill_null(0), pl.col("p").fill_null([]))
+    kept = {name: filled[name].to_list() for name in _evidence.MASKS if (filled[name] != 0).any()}
+    return kept | {"behind": filled["n"].to_list(), "posts": filled["p"].to_list()}
+
+
+def _both(labels: pl.DataFrame) -> list[tuple[str, str]]:
+    """Labels in both languages."""
+    return [(clean(one, LABEL), clean(other or one, LABEL)) for one, other in labels.iter_rows()]
+
+
+def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str]) -> Json:
+    ids = view.nodes.select("key").join(number, on="key", how="left", maintain_order="left")["n"]
+    place = {kind: i for i, kind in enumerate(kinds)}
+    return {
+        "name": view.name,
+        "title": view.title,
+        "about": view.about,
+        "opens": view.opens,
+        "headings": view.headings,
+        "all": [view.nodes_all, view.ties_all],
+        "kinds": view.kinds_all,
+        "nodes": ids.to_list(),
+        "size": _numbers(view.nodes["size"]),
+        "community": view.nodes["community"].to_list(),
+        "x": [round(x) for x in view.places[:, 0].tolist()],
+        "y": [round(y) for y in view.places[:, 1].tolist()],
+        "from": view.ties["from"].to_list(),
+        "to": view.ties["to"].to_list(),
+        "weight": _numbers(view.ties["weight"]),
+        "kind": [place[clean(kind, 40)] for kind in view.ties["kind"]],
+        "discs": _discs(view),
+        "home": _disc_numbers(view.homes, view.colours),
+    }
+
+
+def _disc_numbers(homes: Sequence[int | None], told: Colours) -> list[int]:
+    place = {home: i for i, home in enumerate(told)}
+    return [place.get(home, -1) for home in homes]
+
+
+def _discs(view: Drawn) -> list[Json]:
+    """Each community's disc with its colour, its size, and the nodes that tell what it is about."""
+    members: dict[int | None, list[int]] = {}
+    for i, home in enumerate(view.homes):
+        members.setdefault(home, []).append(i)
+    return [
+        {"name": str(c), "color": colour, "ink": ink(colour), "shown": len(members.get(c, ())),
+         "top": members.get(c, [])[:3], **view.discs.get(c, {})}
+        for c, colour in view.colours.items()
+    ]  # fmt: skip

@@ -1,0 +1,194 @@
+"""The posts behind nodes and ties: which of them are on the page, as others may see them, and what filters ask of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from suara.graph.build import COMPLAINTS
+from suara.graph.model import CALLED
+from suara.present._hiding import hidden
+from suara.present._text import clean
+from suara.present.map.scene import Source
+from suara.present.people import WORD, is_shown, pseudonym
+
+POSTS = 5_000
+"""Posts on the page, at most."""
+
+PER_NODE, PER_TIE = 6, 3
+"""Posts of a node and of a tie, at most; how many there are behind it is told."""
+
+LENGTH = 240
+"""Characters of a text, at most."""
+
+BITS = 30
+"""Values of a filter, at most, the most frequent ones; each is a bit of a number."""
+
+BINS = 60
+"""Steps of the time slider, at most, in two numbers of `BITS`."""
+
+UNITS = ("1d", "1w", "1mo", "1q", "1y")
+FACETS = ("topic", "agency", "platform")
+MASKS = (*FACETS, "early", "late")
+"""What filters ask of nodes and ties: a bit for each value that a post behind them has."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the page knows of posts.
+
+    `masks`: post, and a number for each of `MASKS`. `steps`: post, bin (the step of the slider). `labels`: of the values
+    of each facet, label and label_en in the order of their bits. `unit` and `bins`: how long the steps of the slider are,
+    and when they begin; `earlier` whether the first holds older posts too.
+    """
+
+    masks: pl.DataFrame
+    steps: pl.DataFrame
+    labels: dict[str, pl.DataFrame]
+    unit: str
+    bins: list[str]
+    earlier: bool
+
+
+def evidence(source: Source | None, posts: pl.Series) -> Evidence:
+    """What filters ask of these posts (keys); nothing of none."""
+    if source is None or not len(posts):
+        none = pl.DataFrame(schema={"post": pl.String, **dict.fromkeys(MASKS, pl.Int64)})
+        return Evidence(none, none.select("post"), {facet: pl.DataFrame() for facet in FACETS}, "", [], earlier=False)
+    tables = source.graph.tables
+    told = tables["Post"].select("platform", "created_at", post="key").join(
+        posts.unique().to_frame("post"), on="post", how="semi", maintain_order="left"
+    )  # fmt: skip
+    agencies = tables["Agency"].select("key", label="name", label_en="name")
+    topics = tables["Topic"].filter(pl.col("key").str.starts_with(f"{COMPLAINTS}:"))
+    platforms = told.select(key="platform", label="platform", label_en="platform").unique("key")
+    rows = {
+        "topic": (tables["ABOUT"].select(post="from", value="to"), topics.select("key", "label_en", label="label_id")),
+        "agency": (_of_agencies(source), agencies),
+        "platform": (told.select("post", value="platform"), platforms),
+    }
+    masks, labels = told.select("post"), {}
+    for facet, (values, named) in rows.items():
+        bits, labels[facet] = _bits(values.join(masks, on="post", how="semi"), named)
+        masks = masks.join(bits.rename({"mask": facet}), on="post", how="left", maintain_order="left")
+    steps, unit, bins, earlier = _steps(told)
+    masks = masks.join(_halves(steps), on="post", how="left", maintain_order="left").fill_null(0)
+    return Evidence(masks, steps, labels, unit, bins, earlier)
+
+
+def _of_agencies(source: Source) -> pl.DataFrame:
+    """Posts addressed to agencies, and posts of their accounts."""
+    tables = source.graph.tables
+    by = tables["OPERATED_BY"].join(tables["POSTED"].select("from", post="to"), on="from")
+    return pl.concat([tables["ADDRESSED_TO"].select(post="from", value="to"), by.select("post", value="to")]).unique()
+
+
+def _bits(values: pl.DataFrame, named: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A bit for each of the most frequent values; each post's bits as `mask`, and the labels in their order."""
+    known = values.join(named.select(value="key"), on="value", how="semi").unique()
+    order = known.group_by("value").len().sort("len", "value", descending=[True, False]).head(BITS)
+    order = order.with_columns(bit=pl.lit(2, pl.Int64).pow(pl.int_range(pl.len())).cast(pl.Int64))
+    bits = known.join(order, on="value").group_by("post").agg(mask=pl.col("bit").sum())
+    told = order.join(named.rename({"key": "value"}), on="value", how="left", maintain_order="left")
+    return bits, told.select("label", "label_en")
+
+
+def _steps(told: pl.DataFrame) -> tuple[pl.DataFrame, str, list[str], bool]:
+    """The step of the slider of each post; few posts that are far older than the others share the first one."""
+    dated = told.drop_nulls("created_at").select("post", at="created_at").sort("at")
+    if dated.is_empty():
+        return pl.DataFrame(schema={"post": pl.String, "bin": pl.Int64}), "", [], False
+    first, last = dated["at"][dated.height // 200], dated["at"][-1]
+    starts = pl.Series([], dtype=pl.Datetime)
+    for unit in UNITS:
+        truncated = pl.lit(first).dt.truncate(unit)
+        starts = pl.select(at=pl.datetime_range(truncated, pl.lit(last), unit, time_zone="UTC"))["at"]
+        if len(starts) <= BINS:
+            break
+    starts = starts.tail(BINS)
+    begins = starts.cast(dated["at"].dtype).to_frame("at").with_columns(bin=pl.int_range(pl.len()))
+    placed = dated.join_asof(begins, on="at").select("post", pl.col("bin").fill_null(0))
+    return placed, unit, starts.dt.date().cast(pl.String).to_list(), bool(dated["at"][0] < starts[0])
+
+
+def _halves(steps: pl.DataFrame) -> pl.DataFrame:
+    """Steps as bits of two numbers."""
+    bit = pl.lit(2, pl.Int64).pow(pl.col("bin") % BITS).cast(pl.Int64)
+    early = pl.col("bin") < BITS
+    return steps.select("post", early=pl.when(early).then(bit).otherwise(0), late=pl.when(early).then(0).otherwise(bit))
+
+
+# --------------------------------------------------------------------------------------------- what is shown
+
+
+def chosen(behind: pl.DataFrame, source: Source, nodes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Which posts stand on the page behind what: complaints first, then the latest; and how many there are behind it.
+
+    Args:
+        behind: `owner` (the nodes by number, then the ties), `post`.
+        source: where the posts are.
+        nodes: how many of the owners are nodes.
+
+    Returns:
+        owner, post (at most `POSTS` different ones) in the order in which they are shown; and owner, n.
+    """
+    posts = source.graph.tables["Post"].filter("collected").select("complaint", "created_at", post="key")
+    ranked = (
+        behind.unique()
+        .join(posts, on="post")
+        .sort(
+            "owner", ~pl.col("complaint"), "created_at", "post", descending=[False, False, True, False], nulls_last=True
+        )
+        .with_columns(rank=pl.int_range(pl.len()).over("owner"))
+    )
+    counts = ranked.group_by("owner").agg(n=pl.len())
+    most = pl.when(pl.col("owner") < nodes).then(PER_NODE).otherwise(PER_TIE)
+    candidates = ranked.filter(pl.col("rank") < most)
+    best = candidates.group_by("post").agg(pl.col("rank").min(), pl.col("owner").min()).sort("rank", "owner", "post")
+    return candidates.join(best.head(POSTS), on="post", how="semi", maintain_order="left").select(
+        "owner", "post"
+    ), counts
+
+
+def told(source: Source, posts: pl.Series) -> pl.DataFrame:
+    """Posts as others may see them: post, text, at, by, by_en, url, platform, complaint.
+
+    The address of a post is given where the one who wrote it is shown by name, and it is one of the web.
+    """
+    keys = posts.to_frame("post")
+    of = keys.join(source.graph.posts.rename({"key": "post"}), on="post", how="left", maintain_order="left")
+    written = of.select("post", "platform", "text", "created_at", "url")
+    accounts = source.graph.tables["Account"]
+    text = written["text"].fill_null("")
+    if source.names != "all":
+        known = accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
+        shown = known.filter(is_shown(source.names)).select("platform", "handle")
+        text, _ = hidden(
+            written.select("platform", text=text), shown, known.select("platform", "handle", "key"), source.secret
+        )
+    by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
+    of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
+    return (
+        written.with_columns(text=pl.Series([clean(each, LENGTH) for each in text], dtype=pl.String))
+        .join(by, on="post", how="left", maintain_order="left")
+        .join(called(source), on="account", how="left", maintain_order="left")
+        .join(of_complaints, on="post", how="left", maintain_order="left")
+        .select(
+            "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
+            url=pl.when(pl.col("named").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
+        )
+    )  # fmt: skip
+
+
+def called(source: Source) -> pl.DataFrame:
+    """What accounts are called on the page: account, label, label_en, named (by their own name)."""
+    accounts = source.graph.tables["Account"]
+    names = is_shown(source.names)
+    digest = pl.col("key").map_elements(pseudonym(source.secret, ""), return_dtype=pl.String)
+    return accounts.select(
+        account="key",
+        label=pl.when(names).then(CALLED).otherwise(pl.lit(WORD["id"]) + digest),
+        label_en=pl.when(names).then(CALLED).otherwise(pl.lit(WORD["en"]) + digest),
+        named=names,
+    )
