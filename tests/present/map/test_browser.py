@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.maps import ATTACK, Visit, frames, hostile, invented, node, tie
+from tests.maps import ATTACK, Visit, frames, hostile, invented, labels, node, tie
 
 from suara.present.map import write_map
 
