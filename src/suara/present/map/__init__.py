@@ -109,6 +109,6 @@ def write_views(
     path.write_text(text, encoding="utf-8", newline="\n")
     if not shown:
         return MapSummary(path, 0, 0, 0, 0)
-    first = shown[0]
-    names = tuple(view.name for view in shown)
-    return MapSummary(path, first.nodes.height, first.nodes_all, first.ties.height, first.ties_all, names)
+    first, names = shown[0], tuple(each.view.name for each in shown)
+    nodes_all = first.view.nodes.height
+    return MapSummary(path, first.nodes.height, nodes_all, first.ties.height, first.ties_all, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -96,14 +97,14 @@ def _behind(views: Sequence[Drawn], nodes: pl.DataFrame, ties: Sequence[pl.DataF
     none = pl.DataFrame(schema={"owner": pl.Int64, "post": pl.String})
     of_nodes, of_ties, start = [none], [none], nodes.height
     for view, tie in zip(views, ties, strict=True):
-        if view.node_posts is not None:
-            own = view.node_posts.join(nodes.select("key", owner="n"), on="key")
+        if view.view.node_posts is not None:
+            own = view.view.node_posts.join(nodes.select("key", owner="n"), on="key")
             of_nodes.append(own.select("owner", "post"))
-        if view.tie_posts is not None:
+        if view.view.tie_posts is not None:
             owned = tie.select(
                 "source", "target", "kind", "a", "b", owner=pl.int_range(pl.len(), dtype=pl.Int64) + start
             )
-            made = view.tie_posts.join(owned, on=["source", "target", "kind"])
+            made = view.view.tie_posts.join(owned, on=["source", "target", "kind"])
             of_ties.append(made.select("owner", "post"))
             of_nodes += [made.select("post", owner=end).select("owner", "post") for end in ("a", "b")]
         start += tie.height
@@ -156,14 +157,16 @@ def _both(labels: pl.DataFrame) -> list[tuple[str, str]]:
 def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str]) -> Json:
     ids = view.nodes.select("key").join(number, on="key", how="left", maintain_order="left")["n"]
     place = {kind: i for i, kind in enumerate(kinds)}
+    of, everywhere = view.view, Counter(view.view.nodes["kind"].to_list())
     return {
-        "name": view.name,
-        "title": view.title,
-        "about": view.about,
-        "opens": view.opens,
-        "headings": view.headings,
-        "all": [view.nodes_all, view.ties_all],
-        "kinds": view.kinds_all,
+        "name": of.name,
+        "title": of.title,
+        "about": of.about,
+        "opens": of.opens,
+        "radii": of.radii,
+        "headings": of.headings,
+        "all": [of.nodes.height, view.ties_all],
+        "kinds": {kind: everywhere[kind] for kind in SHAPES if everywhere[kind]},
         "nodes": ids.to_list(),
         "size": _numbers(view.nodes["size"]),
         "community": view.nodes["community"].to_list(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import polars as pl
 
 from suara.present.map.colours import Colours, colours
 from suara.present.map.layout import Discs, Points, homes_of, layout, radii_of
-from suara.present.map.scene import SHAPES, View
+from suara.present.map.scene import View
 from suara.present.map.selection import TIES, strongest, strongest_ties
 
 
@@ -19,18 +18,10 @@ from suara.present.map.selection import TIES, strongest, strongest_ties
 class Drawn:
     """The part of a view that is drawn, with a place for each node."""
 
-    name: str
-    title: dict[str, str]
-    about: dict[str, str]
-    opens: str | None
-    headings: tuple[tuple[float, float, str], ...]
+    view: View
     nodes: pl.DataFrame
     ties: pl.DataFrame
-    node_posts: pl.DataFrame | None
-    tie_posts: pl.DataFrame | None
-    nodes_all: int
     ties_all: int
-    kinds_all: dict[str, int]
     places: Points
     homes: list[int | None]
     colours: Colours
@@ -52,17 +43,12 @@ def _drawn(view: View, shown: pl.DataFrame, colours_: Colours, limit: int) -> Dr
     ties, ties_all = strongest_ties(view, shown, TIES * limit)
     communities = shown["community"].to_list()
     in_use = {c: colour for c, colour in colours_.items() if c in set(communities)}
-    everywhere = Counter(view.nodes["kind"].to_list())
     homes: list[int | None] = [None] * shown.height
     discs: Discs = {}
     if shown["x"].null_count() == 0:
         places = np.column_stack([shown[axis].to_numpy() for axis in ("x", "y")])
     else:
         links = list(ties.select("from", "to", "weight").iter_rows())
-        homes = homes_of(communities, in_use, links)
-        places, discs = layout(homes, radii_of(shown["size"].to_numpy()), links)
-    return Drawn(
-        view.name, view.title, view.about, view.opens, view.headings, shown, ties, view.node_posts, view.tie_posts,
-        view.nodes.height, ties_all, {kind: everywhere[kind] for kind in SHAPES if everywhere[kind]},
-        places, homes, in_use, discs,
-    )  # fmt: skip
+        homes = homes if view.opens else homes_of(communities, in_use, links)
+        places, discs = layout(homes, radii_of(shown["size"].to_numpy(), *view.radii), links)
+    return Drawn(view, shown, ties, ties_all, places, homes, in_use, discs)

@@ -36,9 +36,9 @@ def homes_of(communities: Sequence[int | None], colours: Colours, links: Links) 
     return homes
 
 
-def radii_of(sizes: Points) -> Points:
+def radii_of(sizes: Points, least: int, more: int) -> Points:
     """How large nodes are drawn; their area tells the size."""
-    return 5 + 17 * np.sqrt(sizes / max(float(sizes.max(initial=0)), 1e-300))
+    return least + more * np.sqrt(sizes / max(float(sizes.max(initial=0)), 1e-300))
 
 
 def layout(homes: list[int | None], radii: Points, links: Links) -> tuple[Points, Discs]:

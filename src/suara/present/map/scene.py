@@ -92,6 +92,7 @@ class View:
         tie_posts: `source`, `target`, `kind`, `post`: the posts that make each tie.
         title: what the tab says, by language.
         about: one sentence on it, by language.
+        radii: how large the smallest node is drawn, and how much larger the largest.
         colours: views that name the same have the same colours for the same communities.
         opens: for nodes of the kind "community": the view in which their members are.
         headings: what stands above places, as (x, y, word).
@@ -104,6 +105,7 @@ class View:
     tie_posts: pl.DataFrame | None = None
     title: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
+    radii: tuple[int, int] = (5, 17)
     colours: str = "accounts"
     opens: str | None = None
     headings: tuple[tuple[float, float, str], ...] = ()

@@ -39,7 +39,7 @@ def view(source: Source) -> View | None:
     nodes = kinds.drop("size", "x", "y", "community").join(sizes, on="key")
     placed = _placed(nodes, ties)
     headings = tuple((column * WIDE, -STEP, word) for column, word in enumerate(("topics", "agencies", "answers")))
-    return View("answers", placed, ties, None, joining.drop("response"), colours="answers", headings=headings)
+    return View("answers", placed, ties, None, joining.drop("response"), radii=(7, 16), colours="answers", headings=headings)
 
 
 def _outcome() -> pl.Expr:
@@ -77,10 +77,15 @@ def _outcomes() -> pl.DataFrame:
 
 
 def _placed(nodes: pl.DataFrame, ties: pl.DataFrame) -> pl.DataFrame:
-    """Topics left, agencies in the middle, outcomes right; each column from the largest down, outcomes by time."""
+    """Topics left from the most frequent down, agencies from who answers soonest, outcomes by time."""
     column = pl.col("kind").replace_strict({"topic": 0, "agency": 1, "outcome": 2}, return_dtype=pl.Float64)
-    order = pl.DataFrame({"key": [f"outcome {name}" for name in OUTCOMES]}).with_row_index("order")
-    ranked = nodes.join(order, on="key", how="left").sort("order", "size", "key", descending=[False, True, False])
+    outcomes = pl.DataFrame({"key": [f"outcome {name}" for name in OUTCOMES]})
+    outcomes = outcomes.with_columns(order=pl.int_range(pl.len()).cast(pl.Float64))
+    soon = ties.join(outcomes.rename({"key": "target"}), on="target").group_by(key="source").agg(
+        order=(pl.col("order") * pl.col("weight")).sum() / pl.col("weight").sum()
+    )  # fmt: skip
+    ranked = nodes.join(pl.concat([outcomes, soon]), on="key", how="left")
+    ranked = ranked.sort("order", "size", "key", descending=[False, True, False])
     tallest = max(nodes.group_by("kind").len()["len"])
     row = pl.int_range(pl.len()).over("kind")
     spread = pl.lit((tallest - 1) * STEP) / pl.max_horizontal(pl.len().over("kind") - 1, pl.lit(1))

@@ -44,7 +44,7 @@ def view(source: Source) -> View | None:
     )
     nodes = nodes.with_columns(key=_key(), kind=pl.lit("community")).filter(pl.col("members") > 1)
     posted = parts.posted(source).join(home, on="key").select("post", key="home")
-    return View("communities", nodes, parts.weighed(between), posted, between, opens="accounts")
+    return View("communities", nodes, parts.weighed(between), posted, between, radii=(16, 44), opens="accounts")
 
 
 def _key() -> pl.Expr:

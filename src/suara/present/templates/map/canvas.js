@@ -1,6 +1,8 @@
 // Ties, discs and headings: painted in a few strokes, as vis-network would paint each tie by itself.
 
 const STRONG = 260;  // ties drawn wide at rest; thin lines are many times faster
+const HAIR = 0.98;  // of a pixel: what is a hair wider than one takes twenty times as long to draw
+const LIGHT = 6000;  // ties drawn while the map moves, the heaviest
 let paths = [], strong = [];
 let moving = false, settle = 0;
 
@@ -13,17 +15,18 @@ function seen(scale) {
 // Ties inside a disc wear its colour, those between discs stay in the background; a path for each colour.
 function prepare() {
   const lines = new Map();
+  let count = 0;
   strong = [];
   for (let t = 0; t < view.ties; t++) {
     if (!view.drawn[t]) continue;
-    const colour = tieColour(t);
-    if (!lines.has(colour)) lines.set(colour, new Path2D());
-    const line = lines.get(colour);
+    const colour = tieColour(t), light = count++ < LIGHT, key = colour + light;
+    if (!lines.has(key)) lines.set(key, {colour, light, path: new Path2D()});
+    const line = lines.get(key).path;
     line.moveTo(view.x[view.from[t]], view.y[view.from[t]]);
     line.lineTo(view.x[view.to[t]], view.y[view.to[t]]);
     if (strong.length < STRONG) strong.push(t);  // ties come heaviest first
   }
-  paths = [...lines].sort(([a], [b]) => (b === theme.edge) - (a === theme.edge));
+  paths = [...lines.values()].sort((a, b) => (b.colour === theme.edge) - (a.colour === theme.edge));
 }
 
 function tieColour(t) {
@@ -40,8 +43,9 @@ function widthOfTie(t) {
 
 function drawTies(ctx, scale) {
   const px = 1 / scale, many = view.ties > 8000 ? 0.6 : 1;
-  ctx.lineWidth = moving ? px / devicePixelRatio : px;
-  for (const [colour, path] of paths) {
+  ctx.lineWidth = HAIR * (moving ? px / devicePixelRatio : px);
+  for (const {colour, light, path} of paths) {
+    if (moving && !light) continue;
     ctx.strokeStyle = colour;
     ctx.globalAlpha = many * (colour === theme.edge ? 0.38 : 0.5);
     ctx.stroke(path);

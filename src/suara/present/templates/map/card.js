@@ -62,13 +62,19 @@ function facts(i) {
     const value = nodes.measures[name][id];
     if (value !== null && value !== undefined) lines.push([word(name), figure(value)]);
   }
-  for (const [name, value] of nodes.card[id] ?? []) lines.push([word(name), value]);
+  for (const [name, value] of nodes.card[id] ?? []) lines.push([word(name), name === "median" ? lasting(Number(value)) : value]);
   if (nodes.answer[id] !== null && nodes.kind[id] !== "outcome") lines.push([word("answer"), word(data.answers[nodes.answer[id]])]);
   const count = {};
   for (const tie of view.tiesOf(i)) { const kind = data.tieKinds[view.kind[tie]]; count["_" + kind] = (count["_" + kind] ?? 0) + 1; }
   const kinds = Object.entries(count).sort((a, b) => b[1] - a[1]).map(([kind, n]) => `${word(kind.slice(1))} ${figure(n)}`).join(", ");
   lines.push([word("on_map"), figure(view.degree[i]) + (kinds && ` (${kinds})`)]);
   return element("dl", "", ...lines.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
+}
+
+// Minutes as people say them.
+function lasting(minutes) {
+  const [value, unit] = minutes < 90 ? [minutes, "minutes"] : minutes < 2880 ? [minutes / 60, "hours"] : [minutes / 1440, "days"];
+  return Number.isFinite(value) ? `${figure(value)} ${word(unit)}` : "–";
 }
 
 function actions(i, kind) {

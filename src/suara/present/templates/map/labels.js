@@ -1,7 +1,7 @@
 // Names, drawn at a size that can be read at any zoom, none over another: strongest first, below its node or else above,
 // right or left of it; where nothing is free, a name waits until one zooms in.
 
-const LONGEST = 26, NAMED = 40, TRIED = 400;
+const LONGEST = 26, NAMED = 40, TRIED = 400, TRIED_MOVING = 90;
 const widths = new Map();
 
 const short = name => [...name].length > LONGEST ? [...name].slice(0, LONGEST - 1).join("").trimEnd() + "…" : name;
@@ -18,12 +18,16 @@ function widthOf(ctx, text, weight) {
   return widths.get(key);
 }
 
-// Where which name goes, in the map's own measure.
+// The lines of a name: one, or the members that stand for a community.
+const linesOf = i => (view.opens ? nameAt(i).split(" · ") : [nameAt(i)]).map(short);
+
+// Where which name goes, in the map's own measure; of some nodes only, where some are lit.
 function placed(ctx, scale, first) {
   const px = 1 / scale, part = seen(scale), small = narrow() ? 0.9 : 1;
   const inside = i => view.shown[i] && view.x[i] > part[0] && view.x[i] < part[2] && view.y[i] > part[1] && view.y[i] < part[3];
   const most = NAMED * (scale / view.whole) ** 2, ids = [...first], names = [];
-  for (let k = 0, many = 0; k < view.order.length && ids.length < TRIED; k++) {
+  const tried = first.size ? 0 : moving ? TRIED_MOVING : TRIED;
+  for (let k = 0, many = 0; k < view.order.length && ids.length < tried; k++) {
     const i = view.order[k];
     if (inside(i) && !first.has(i) && (view.few[i] || many++ < most)) ids.push(i);
   }
@@ -31,11 +35,12 @@ function placed(ctx, scale, first) {
   for (const disc of first.size ? [] : view.discs) if (disc.r) taken.push(around(disc.x, disc.y - disc.r, 9 * px, 9 * px));
   for (const i of ids) {
     const weight = view.few[i] || first.has(i) ? 600 : 400, size = (view.few[i] ? 13 : 11) * small * px;
-    const text = short(nameAt(i)), w = widthOf(ctx, text, weight) * size / 2 + px, h = 0.62 * size;
+    const lines = linesOf(i), w = Math.max(...lines.map(line => widthOf(ctx, line, weight))) * size / 2 + px;
+    const h = 0.62 * size * lines.length;
     const spot = spots(i, w, h, px).find(([a, b]) => isFree(around(a, b, w, h), part, taken));
     if (!spot) continue;
     taken.push(around(spot[0], spot[1], w, h));
-    names.push({i, text, x: spot[0], y: spot[1], size, weight, few: view.few[i]});
+    names.push({i, lines, x: spot[0], y: spot[1], size, weight, few: view.few[i]});
   }
   return names;
 }
@@ -53,6 +58,8 @@ const isFree = (place, part, taken) =>
   (view.headings.length > 0 || (place[0] > part[0] && place[1] > part[1] && place[2] < part[2] && place[3] < part[3]))
   && !taken.some(t => t[0] < place[2] && place[0] < t[2] && t[1] < place[3] && place[1] < t[3]);
 
+const rowsOf = ({lines, y, size}) => lines.map((text, k) => [text, y + (k - (lines.length - 1) / 2) * 1.24 * size]);
+
 function drawNames(ctx, names) {
   ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.lineJoin = "round"; ctx.strokeStyle = theme.halo;
   let font = "";
@@ -60,7 +67,9 @@ function drawNames(ctx, names) {
     const wanted = `${name.weight} ${name.size}px system-ui, sans-serif`;
     if (wanted !== font) { ctx.font = font = wanted; ctx.lineWidth = 0.27 * name.size; }
     ctx.fillStyle = name.few ? theme.strong : theme.ink;
-    ctx.strokeText(name.text, name.x, name.y);
-    ctx.fillText(name.text, name.x, name.y);
+    for (const [text, y] of rowsOf(name)) {
+      ctx.strokeText(text, name.x, y);
+      ctx.fillText(text, name.x, y);
+    }
   }
 }

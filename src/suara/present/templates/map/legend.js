@@ -70,7 +70,7 @@ function group(name, title, rows, open) {
 
 function showLegend() {
   const groups = [group("kinds", word("kinds"), kindRows(), true)];
-  if (view.discs.length) groups.push(group("discs", word("communities"), discRows(), true));
+  if (view.discs.length && !view.opens) groups.push(group("discs", word("communities"), discRows(), true));
   for (const facet of FACETS) groups.push(group(facet, word(facet + "s"), facetRows(facet), false));
   $("groups").replaceChildren(...groups);
   $("key").replaceChildren(...keyRows());

@@ -19,7 +19,7 @@ function measured(i) {
 function resize() {
   let most = 0;
   for (let i = 0; i < view.count; i++) most = Math.max(most, measured(i));
-  const [least, range] = view.opens ? [12, 40] : view.headings.length ? [7, 16] : [5, 17];
+  const [least, range] = view.radii;
   for (let i = 0; i < view.count; i++) view.radius[i] = least + range * Math.sqrt(Math.max(0, measured(i)) / (most || 1));
   view.order = Array.from({length: view.count}, (_, i) => i)
     .sort((a, b) => view.few[b] - view.few[a] || view.radius[b] - view.radius[a] || a - b);

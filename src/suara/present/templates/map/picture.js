@@ -55,8 +55,9 @@ function pictureOfNames(X, Y, scale) {
   const made = part("g", {"font-family": "system-ui, sans-serif", "text-anchor": "middle", "dominant-baseline": "central",
     "paint-order": "stroke", stroke: theme.paper, "stroke-width": 3, "stroke-linejoin": "round"});
   for (const name of placed(document.createElement("canvas").getContext("2d"), scale, new Set()))
-    made.append(part("text", {x: X(name.x), y: Y(name.y), "font-size": name.size * scale, "font-weight": name.weight,
-      fill: name.few ? theme.strong : theme.ink}, name.text));
+    for (const [text, y] of rowsOf(name))
+      made.append(part("text", {x: X(name.x), y: Y(y), "font-size": name.size * scale, "font-weight": name.weight,
+        fill: name.few ? theme.strong : theme.ink}, text));
   for (const {x, y, text} of view.headings)
     made.append(part("text", {x: X(x), y: Y(y), "font-size": 13, "font-weight": 600, fill: theme.ink}, word(text)));
   return made;

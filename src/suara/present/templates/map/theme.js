@@ -45,7 +45,7 @@ function colourAt(i) {
   const id = view.nodes[i];
   if (colouring === "answer") return nodes.answer[id] === null ? NONE : onPaper(ANSWER[nodes.answer[id]]);
   if (colouring === "kind") return onPaper(KIND[nodes.kind[id]] ?? NONE);
-  if (nodes.kind[id] === "outcome") return nodes.answer[id] === null ? NONE : onPaper(ANSWER[nodes.answer[id]]);
+  if (view.headings.length) return nodes.answer[id] === null ? NONE : onPaper(ANSWER[nodes.answer[id]]);
   const disc = view.colour[i];
   return disc < 0 ? NONE : discColour(view.discs[disc]);
 }
