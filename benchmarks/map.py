@@ -120,7 +120,9 @@ def opened(browser: Any, path: Path, steps: int) -> dict[str, float]:
     return {"usable": usable / 1000, "frame": median(frames) / 1000}
 
 
-def measured(write: Callable[[pl.DataFrame, pl.DataFrame, Path], None], size: tuple[int, int], repeat: int) -> dict[str, float]:
+def measured(
+    write: Callable[[pl.DataFrame, pl.DataFrame, Path], None], size: tuple[int, int], repeat: int
+) -> dict[str, float]:
     """Medians of several turns; each writes the page anew."""
     nodes, ties = invented(*size)
     turns = []
@@ -151,7 +153,9 @@ def main() -> None:
             told = f"{row['write']:9.2f}{row['file']:9.2f}{row['usable']:10.2f}{1000 * row['frame']:10.1f}"
             print(f"{name:8}{size[0]:7,}{size[1]:8,}{told}", flush=True)
         if len(rows) == 2:
-            ratios = ", ".join(f"{name} {rows['pyvis'][name] / rows['suara'][name]:.1f}" for name in ("usable", "frame"))
+            ratios = ", ".join(
+                f"{name} {rows['pyvis'][name] / rows['suara'][name]:.1f}" for name in ("usable", "frame")
+            )
             print(f"{'':8}pyvis / suara: {ratios}")
         if size[0] == 2_000:
             met = ", ".join(f"{name} {'met' if rows['suara'][name] <= aim else 'missed'}" for name, aim in AIMS.items())

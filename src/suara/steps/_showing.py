@@ -15,9 +15,11 @@ from suara.analyse.responses.tables import Responses, respond
 from suara.errors import StoreError
 from suara.graph import queries
 from suara.graph.build import Graph
+from suara.graph.model import NODES
 from suara.steps._coding import coding_state
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, members_held, responses
+from suara.steps._statements import statements
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
 
@@ -56,11 +58,20 @@ def draw_map(
     with workspace.lock():
         made = built_graph(workspace, report)
         report("drawing the map", 0, 0)
-        members = members_held(workspace, made)
-        found = respond(made)
-        return draw(
-            workspace, made, members, found, path, names=names, views=views, lang=lang, limit=limit, title=title
-        )
+        members = _measured(workspace, made)
+        said = statements(workspace, report=report) if not views or "discourse" in views else None
+        page: dict[str, Any] = {"names": names, "views": views, "lang": lang, "limit": limit, "title": title}
+        return draw(workspace, made, members, respond(made), path, statements=said, **page)
+
+
+def _measured(workspace: Workspace, made: Graph) -> pl.DataFrame:
+    """Key, community and measures of accounts, as they were last asked for; communities even if nobody has asked yet."""
+    members = members_held(workspace, made).select("key", "community")
+    if not is_built(workspace):
+        return members
+    with workspace.store(read_only=True) as store:
+        held = accounts_of(made, store).select("key", *NODES["Account"].measures).drop("community", "component")
+    return held.join(members, on="key", how="left", maintain_order="left")
 
 
 def draw(
@@ -71,6 +82,7 @@ def draw(
     path: Path | None = None,
     *,
     names: str,
+    statements: pl.DataFrame | None = None,
     views: Sequence[str] = (),
     **page: Any,
 ) -> MapSummary:
@@ -78,7 +90,7 @@ def draw(
     from suara.present.map import Source, write_views  # igraph and jinja2 take a while to load
     from suara.present.map.views import made as views_of
 
-    source = Source(made, members, answered, names, workspace.secret())
+    source = Source(made, members, answered, names, workspace.secret(), statements)
     return write_views(views_of(source, views), path or workspace.root / "map.html", source=source, **page)
 
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import polars as pl
 
+from suara.present.map.colours import GREY, PALETTE
 from suara.present.map.columns import packed
 from suara.present.map.drawing import drawn
 from suara.present.map.page import page
 from suara.present.map.scene import Source, View
 
-__all__ = ["LANGUAGES", "MapSummary", "Source", "View", "write_map", "write_views"]
+__all__ = ["GREY", "LANGUAGES", "PALETTE", "MapSummary", "Source", "View", "write_map", "write_views"]
 
 LANGUAGES = ("id", "en")  # their words are in words.toml
 

@@ -18,6 +18,7 @@ from suara.present.map.scene import ANSWERS, FEW, MEASURES, SHAPES, Source
 Json = dict[str, Any]
 DIGITS = 4  # of measures
 LABEL = 60  # characters of a name, at most
+LONGEST = dict.fromkeys(SHAPES, LABEL) | {"community": 3 * LABEL}
 
 
 def packed(views: Sequence[Drawn], source: Source | None) -> Json:
@@ -59,8 +60,8 @@ def packed(views: Sequence[Drawn], source: Source | None) -> Json:
 
 
 def _nodes(nodes: pl.DataFrame) -> Json:
-    labels = [clean(label, LABEL) or "…" for label in nodes["label"]]
-    english = [clean(label, LABEL) if label else None for label in nodes["label_en"]]
+    labels = [clean(label, LONGEST[kind]) or "…" for kind, label in nodes.select("kind", "label").iter_rows()]
+    english = [clean(told, LONGEST[kind]) for kind, told in nodes.select("kind", "label_en").iter_rows()]
     return {
         "label": labels,
         "english": {i: told for i, told in enumerate(english) if told and told != labels[i]},

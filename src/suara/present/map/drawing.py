@@ -13,6 +13,8 @@ from suara.present.map.layout import Discs, Points, homes_of, layout, radii_of
 from suara.present.map.scene import View
 from suara.present.map.selection import TIES, strongest, strongest_ties
 
+APART = 1.9  # how much more room nodes that open have, for their names
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -50,5 +52,6 @@ def _drawn(view: View, shown: pl.DataFrame, colours_: Colours, limit: int) -> Dr
     else:
         links = list(ties.select("from", "to", "weight").iter_rows())
         homes = homes if view.opens else homes_of(communities, in_use, links)
-        places, discs = layout(homes, radii_of(shown["size"].to_numpy(), *view.radii), links)
+        radii = radii_of(shown["size"].to_numpy(), *view.radii)
+        places, discs = layout(homes, radii * APART if view.opens else radii, links)
     return Drawn(view, shown, ties, ties_all, places, homes, in_use, discs)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from suara.graph.build import COMPLAINTS
-from suara.graph.model import CALLED
-from suara.present._hiding import hidden
 from suara.present._text import clean
 from suara.present.map.scene import Source
-from suara.present.people import WORD, is_shown, pseudonym
+from suara.present.people import People
 
 POSTS = 5_000
 """Posts on the page, at most."""
@@ -159,36 +157,17 @@ def told(source: Source, posts: pl.Series) -> pl.DataFrame:
     keys = posts.to_frame("post")
     of = keys.join(source.graph.posts.rename({"key": "post"}), on="post", how="left", maintain_order="left")
     written = of.select("post", "platform", "text", "created_at", "url")
-    accounts = source.graph.tables["Account"]
-    text = written["text"].fill_null("")
-    if source.names != "all":
-        known = accounts.drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
-        shown = known.filter(is_shown(source.names)).select("platform", "handle")
-        text, _ = hidden(
-            written.select("platform", text=text), shown, known.select("platform", "handle", "key"), source.secret
-        )
+    people = People.of(source.graph, source.names, source.secret, "id")
+    text, _ = people.texts(written.select("platform", pl.col("text").fill_null("")))
     by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
     of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
     return (
         written.with_columns(text=pl.Series([clean(each, LENGTH) for each in text], dtype=pl.String))
         .join(by, on="post", how="left", maintain_order="left")
-        .join(called(source), on="account", how="left", maintain_order="left")
+        .join(source.called, on="account", how="left", maintain_order="left")
         .join(of_complaints, on="post", how="left", maintain_order="left")
         .select(
             "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
-            url=pl.when(pl.col("named").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
+            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
         )
     )  # fmt: skip
-
-
-def called(source: Source) -> pl.DataFrame:
-    """What accounts are called on the page: account, label, label_en, named (by their own name)."""
-    accounts = source.graph.tables["Account"]
-    names = is_shown(source.names)
-    digest = pl.col("key").map_elements(pseudonym(source.secret, ""), return_dtype=pl.String)
-    return accounts.select(
-        account="key",
-        label=pl.when(names).then(CALLED).otherwise(pl.lit(WORD["id"]) + digest),
-        label_en=pl.when(names).then(CALLED).otherwise(pl.lit(WORD["en"]) + digest),
-        named=names,
-    )

@@ -15,11 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from suara.analyse.responses.tables import Responses
 from suara.graph.build import Graph
+from suara.present.people import WORD, People
 
 SHAPES = {
     "agency": "square", "topic": "diamond", "citizen": "dot", "hashtag": "triangle",
@@ -75,6 +78,15 @@ class Source:
     names: str = "public"
     secret: bytes = b""
     statements: pl.DataFrame | None = None
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what several views ask for
+
+    @cached_property
+    def called(self) -> pl.DataFrame:
+        """What accounts are called on the page: account, label, label_en, shown (by their own name)."""
+        here = People.of(self.graph, self.names, self.secret, "id").accounts
+        alias = pl.col("label").str.replace(WORD["id"], WORD["en"], literal=True)
+        english = pl.when("shown").then("label").otherwise(alias)
+        return here.select("label", "shown", account="key", label_en=english)
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 import polars as pl
 
 from suara.analyse.centrality import pagerank
 from suara.analyse.network import Network
 from suara.analyse.responses.tables import by_group
 from suara.graph.build import COMPLAINTS, activity
-from suara.present.map.evidence import called
 from suara.present.map.scene import MEASURES, Source, answer_band, typed
 from suara.present.people import is_shown
+
+Made = Callable[[Source], pl.DataFrame]
+
+
+def once(made: Made) -> Made:
+    """Made once for all views of a source."""
+
+    @wraps(made)
+    def kept(source: Source) -> pl.DataFrame:
+        if made.__name__ not in source.memory:
+            source.memory[made.__name__] = made(source)
+        found: pl.DataFrame = source.memory[made.__name__]
+        return found
+
+    return kept
 
 
 def agency_key(column: str) -> pl.Expr:
@@ -23,6 +40,7 @@ def nodes_of_accounts(source: Source) -> pl.DataFrame:
     return source.graph.tables["Account"].select(account="key", node=pl.coalesce(agency_key("agency"), "key"))
 
 
+@once
 def people(source: Source) -> pl.DataFrame:
     """One node an account that no agency operates."""
     held = [name for name in MEASURES if name in source.members.columns]
@@ -35,7 +53,7 @@ def people(source: Source) -> pl.DataFrame:
         .filter(pl.col("agency").is_null())
         .join(activity(source.graph.tables), on="key", how="left", maintain_order="left")
         .join(found, on="key", how="left", maintain_order="left")
-        .join(called(source), left_on="key", right_on="account", how="left", maintain_order="left")
+        .join(source.called, left_on="key", right_on="account", how="left", maintain_order="left")
         .join(cases, on="key", how="left", maintain_order="left")
     )
     return table.with_columns(
@@ -45,6 +63,7 @@ def people(source: Source) -> pl.DataFrame:
     )
 
 
+@once
 def agencies(source: Source) -> pl.DataFrame:
     """One node an agency, in the community of the account of it that has one, with what is known of its answers."""
     tables = source.graph.tables
@@ -78,6 +97,7 @@ def answering() -> pl.Expr:
     return card(answered=percent, median=pl.col("median_minutes").round(0).cast(pl.Int64))
 
 
+@once
 def topics(source: Source) -> pl.DataFrame:
     """One node a topic of complaints."""
     graph, cases = source.graph, source.answered.cases
@@ -111,6 +131,7 @@ def card(**lines: pl.Expr) -> pl.Expr:
     return pl.concat_list(line).list.filter(pl.element().struct.field("value").is_not_null())
 
 
+@once
 def spoken(source: Source) -> pl.DataFrame:
     """Who turns to whom in which post: source, target, post; an agency's accounts are one."""
     accounts, home = source.graph.accounts, nodes_of_accounts(source)

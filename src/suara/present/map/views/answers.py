@@ -39,7 +39,9 @@ def view(source: Source) -> View | None:
     nodes = kinds.drop("size", "x", "y", "community").join(sizes, on="key")
     placed = _placed(nodes, ties)
     headings = tuple((column * WIDE, -STEP, word) for column, word in enumerate(("topics", "agencies", "answers")))
-    return View("answers", placed, ties, None, joining.drop("response"), radii=(7, 16), colours="answers", headings=headings)
+    return View(
+        "answers", placed, ties, None, joining.drop("response"), radii=(7, 16), colours="answers", headings=headings
+    )
 
 
 def _outcome() -> pl.Expr:

@@ -17,13 +17,16 @@ NAMING = 3  # members that stand for all
 
 
 def view(source: Source) -> View | None:
-    """The view; a community's label is those of its members that most turn to."""
+    """The view; a community's label is those of its members that most turn to, by name if there are any."""
     joining = parts.spoken(source)
     if joining.is_empty():
         return None
     people = pl.concat([typed(parts.people(source)), typed(parts.agencies(source))])
     ranked = parts.sized(people, parts.weighed(joining.with_columns(kind=pl.lit("interacts"))))
-    members = ranked.drop_nulls("community").sort("size", "key", descending=[True, False])
+    named = source.called.filter("shown").select(key="account", named=pl.lit(value=True))
+    members = ranked.drop_nulls("community").join(named, on="key", how="left").sort(
+        (pl.col("kind") == "agency") | pl.col("named"), "size", "key", descending=[True, True, False], nulls_last=True
+    )  # fmt: skip
     if members["community"].n_unique() < 2:
         return None
     home = members.select("key", home=_key())

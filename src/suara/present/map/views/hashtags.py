@@ -36,7 +36,9 @@ def view(source: Source) -> View | None:
     ties = pl.concat([parts.weighed(together.with_columns(kind=pl.lit("together"))), weights], how="diagonal")
     groups, _ = leiden.find(Network.of(ties.select(pl.col("source").alias("from"), to="target", weight="weight")))
     nodes = typed(parts.hashtags(source)).drop("community").join(groups, on="key", how="left", maintain_order="left")
-    joining = pl.concat([together.with_columns(kind=pl.lit("together")), _behind(shared, weights, used)], how="diagonal")
+    joining = pl.concat(
+        [together.with_columns(kind=pl.lit("together")), _behind(shared, weights, used)], how="diagonal"
+    )
     sized = typed(nodes).with_columns(size=pl.col("posts"))
     return View("hashtags", sized, ties, tagged.select("post", key="tag"), joining, colours="hashtags")
 

@@ -32,7 +32,8 @@ function prepare() {
 function tieColour(t) {
   const a = view.from[t], b = view.to[t];
   if (view.headings.length) return nodes.kind[view.nodes[b]] === "outcome" ? colourAt(b) : theme.edge;
-  const home = view.home[a];
+  const position = POSITION[data.tieKinds[view.kind[t]]], home = view.home[a];
+  if (position) return onPaper(position);
   return colouring === "community" && home >= 0 && home === view.home[b] ? discColour(view.discs[home]) : theme.edge;
 }
 
@@ -87,7 +88,18 @@ function drawNumbers(ctx, scale) {
     ctx.beginPath(); ctx.moveTo(disc.x - half, disc.y - disc.r); ctx.lineTo(disc.x + half, disc.y - disc.r); ctx.stroke();
     ctx.fillText(disc.name, disc.x, disc.y - disc.r + px);
   }
+  if (view.opens) drawCentres(ctx, 15 * px);
   ctx.lineCap = "butt";
+}
+
+// The number of a community in its middle.
+function drawCentres(ctx, size) {
+  ctx.font = `600 ${size}px system-ui, sans-serif`;
+  for (let i = 0; i < view.count; i++) {
+    if (!view.shown[i]) continue;
+    ctx.fillStyle = inkOn(colourAt(i));
+    ctx.fillText(String(view.community[i]), view.x[i], view.y[i]);
+  }
 }
 
 function drawHeadings(ctx, scale) {

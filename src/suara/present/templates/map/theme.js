@@ -10,6 +10,7 @@ const NONE = "#b4b9bf";
 const ANSWER = ["#007f86", "#63b3a6", "#e3b23c", "#e07a3f", "#a61e2e"];
 const KIND = {agency: "#0072b2", citizen: "#8d99a6", topic: "#d55e00", hashtag: "#009e73", community: "#0072b2",
   outcome: "#8400cd", actor: "#0072b2", concept: "#d55e00"};
+const POSITION = {agrees: "#007f86", opposes: "#a61e2e"};
 
 let theme = THEMES.light, colouring = "community";
 
