@@ -9,16 +9,16 @@ from typing import Any
 
 import polars as pl
 
-from suara.present._text import clean
+from suara.present._text import all_clean, clean
 from suara.present.map import evidence as _evidence
+from suara.present.map import posts as _posts
 from suara.present.map.colours import Colours, ink
 from suara.present.map.drawing import Drawn
 from suara.present.map.scene import ANSWERS, FEW, MEASURES, SHAPES, Source
+from suara.present.people import WORD
 
 Json = dict[str, Any]
 DIGITS = 4  # of measures
-LABEL = 60  # characters of a name, at most
-LONGEST = dict.fromkeys(SHAPES, LABEL) | {"community": 3 * LABEL}
 
 
 def packed(views: Sequence[Drawn], source: Source | None) -> Json:
@@ -35,7 +35,7 @@ def packed(views: Sequence[Drawn], source: Source | None) -> Json:
     masks = behind.join(known.masks, on="post").group_by("owner").agg(
         pl.col(name).bitwise_or() for name in _evidence.MASKS
     )  # fmt: skip
-    lists, counts, posts = _posts(behind, source, nodes.height, known.steps)
+    lists, counts, posts = _posts.packed(behind, source, nodes.height, known.steps)
     told: Json = {
         "nodes": _nodes(nodes) | _owned(0, nodes.height, masks, lists, counts),
         "views": [],
@@ -60,16 +60,24 @@ def packed(views: Sequence[Drawn], source: Source | None) -> Json:
 
 
 def _nodes(nodes: pl.DataFrame) -> Json:
-    labels = [clean(label, LONGEST[kind]) or "…" for kind, label in nodes.select("kind", "label").iter_rows()]
-    english = [clean(told, LONGEST[kind]) for kind, told in nodes.select("kind", "label_en").iter_rows()]
+    labels, english = (_labels(nodes, column) for column in ("label", "label_en"))
+    labels = [label or "…" for label in labels]
     return {
         "label": labels,
         "english": {i: told for i, told in enumerate(english) if told and told != labels[i]},
+        "masked": [i for i, told in enumerate(english) if told.startswith(f"{WORD['en']} ")],
         "kind": nodes["kind"].to_list(),
         "answer": nodes["answer"].to_list(),
         "card": {i: lines for i, card in enumerate(nodes["card"].to_list()) if (lines := _card(card))},
         "measures": {name: told for name in MEASURES if any(told := _numbers(nodes[name]))},
     }
+
+
+def _labels(nodes: pl.DataFrame, column: str) -> list[str]:
+    """Names; those of communities are of several members."""
+    long = all_clean(nodes[column], 3 * _posts.LABEL)
+    labels: list[str] = long.zip_with(nodes["kind"] == "community", all_clean(nodes[column], _posts.LABEL)).to_list()
+    return labels
 
 
 def _card(card: list[dict[str, str | None] | None] | None) -> list[tuple[str, str]]:
@@ -112,34 +120,6 @@ def _behind(views: Sequence[Drawn], nodes: pl.DataFrame, ties: Sequence[pl.DataF
     return pl.concat([*of_nodes, *of_ties]).unique()
 
 
-def _posts(
-    behind: pl.DataFrame, source: Source | None, nodes: int, bins: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, Json]:
-    """The posts of each owner by number, how many there are behind it, and what the page tells of them."""
-    if source is None:
-        none = pl.DataFrame(schema={"owner": pl.Int64, "p": pl.List(pl.Int64), "n": pl.UInt32})
-        return none.select("owner", "p"), none.select("owner", "n"), {"text": [], "bin": []}
-    chosen, counts = _evidence.chosen(behind, source, nodes)
-    numbers = chosen.select(pl.col("post").unique(maintain_order=True)).with_columns(
-        p=pl.int_range(pl.len(), dtype=pl.Int64)
-    )
-    lists = chosen.join(numbers, on="post", maintain_order="left").group_by("owner", maintain_order=True).agg("p")
-    told = _evidence.told(source, numbers["post"]).join(bins, on="post", how="left", maintain_order="left")
-    by = [clean(label, LABEL) for label in told["by"]]
-    names = {name: i for i, name in enumerate(dict.fromkeys(by))}
-    english = dict(zip(by, (clean(label, LABEL) for label in told["by_en"]), strict=True))
-    return lists, counts, {
-        "text": told["text"].to_list(),
-        "at": (told["at"].dt.epoch("s") // 60).to_list(),
-        "by": [names[name] for name in by],
-        "names": list(names),
-        "english": {i: english[name] for name, i in names.items() if english[name] != name},
-        "url": {i: url for i, url in enumerate(told["url"]) if url},
-        "complaint": told["complaint"].fill_null(value=False).cast(pl.Int8).to_list(),
-        "bin": told["bin"].to_list(),
-    }  # fmt: skip
-
-
 def _owned(start: int, count: int, masks: pl.DataFrame, lists: pl.DataFrame, counts: pl.DataFrame) -> Json:
     """What filters ask of owners, and their posts; empty where there is nothing."""
     owners = pl.DataFrame({"owner": pl.int_range(start, start + count, dtype=pl.Int64, eager=True)})
@@ -152,7 +132,7 @@ def _owned(start: int, count: int, masks: pl.DataFrame, lists: pl.DataFrame, cou
 
 def _both(labels: pl.DataFrame) -> list[tuple[str, str]]:
     """Labels in both languages."""
-    return [(clean(one, LABEL), clean(other or one, LABEL)) for one, other in labels.iter_rows()]
+    return [(clean(one, _posts.LABEL), clean(other or one, _posts.LABEL)) for one, other in labels.iter_rows()]
 
 
 def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str]) -> Json:

@@ -1,4 +1,4 @@
-"""The posts behind nodes and ties: which of them are on the page, as others may see them, and what filters ask of them."""
+"""What filters ask of nodes and ties: the topics, agencies, platforms and times of the posts behind them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from suara.graph.build import COMPLAINTS
-from suara.present._text import clean
 from suara.present.map.scene import Source
-from suara.present.people import People
-
-POSTS = 5_000
-"""Posts on the page, at most."""
-
-PER_NODE, PER_TIE = 6, 3
-"""Posts of a node and of a tie, at most; how many there are behind it is told."""
-
-LENGTH = 240
-"""Characters of a text, at most."""
 
 BITS = 30
 """Values of a filter, at most, the most frequent ones; each is a bit of a number."""
@@ -115,59 +104,3 @@ def _halves(steps: pl.DataFrame) -> pl.DataFrame:
     bit = pl.lit(2, pl.Int64).pow(pl.col("bin") % BITS).cast(pl.Int64)
     early = pl.col("bin") < BITS
     return steps.select("post", early=pl.when(early).then(bit).otherwise(0), late=pl.when(early).then(0).otherwise(bit))
-
-
-# --------------------------------------------------------------------------------------------- what is shown
-
-
-def chosen(behind: pl.DataFrame, source: Source, nodes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Which posts stand on the page behind what: complaints first, then the latest; and how many there are behind it.
-
-    Args:
-        behind: `owner` (the nodes by number, then the ties), `post`.
-        source: where the posts are.
-        nodes: how many of the owners are nodes.
-
-    Returns:
-        owner, post (at most `POSTS` different ones) in the order in which they are shown; and owner, n.
-    """
-    posts = source.graph.tables["Post"].filter("collected").select("complaint", "created_at", post="key")
-    ranked = (
-        behind.unique()
-        .join(posts, on="post")
-        .sort(
-            "owner", ~pl.col("complaint"), "created_at", "post", descending=[False, False, True, False], nulls_last=True
-        )
-        .with_columns(rank=pl.int_range(pl.len()).over("owner"))
-    )
-    counts = ranked.group_by("owner").agg(n=pl.len())
-    most = pl.when(pl.col("owner") < nodes).then(PER_NODE).otherwise(PER_TIE)
-    candidates = ranked.filter(pl.col("rank") < most)
-    best = candidates.group_by("post").agg(pl.col("rank").min(), pl.col("owner").min()).sort("rank", "owner", "post")
-    return candidates.join(best.head(POSTS), on="post", how="semi", maintain_order="left").select(
-        "owner", "post"
-    ), counts
-
-
-def told(source: Source, posts: pl.Series) -> pl.DataFrame:
-    """Posts as others may see them: post, text, at, by, by_en, url, platform, complaint.
-
-    The address of a post is given where the one who wrote it is shown by name, and it is one of the web.
-    """
-    keys = posts.to_frame("post")
-    of = keys.join(source.graph.posts.rename({"key": "post"}), on="post", how="left", maintain_order="left")
-    written = of.select("post", "platform", "text", "created_at", "url")
-    people = People.of(source.graph, source.names, source.secret, "id")
-    text, _ = people.texts(written.select("platform", pl.col("text").fill_null("")))
-    by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
-    of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
-    return (
-        written.with_columns(text=pl.Series([clean(each, LENGTH) for each in text], dtype=pl.String))
-        .join(by, on="post", how="left", maintain_order="left")
-        .join(source.called, on="account", how="left", maintain_order="left")
-        .join(of_complaints, on="post", how="left", maintain_order="left")
-        .select(
-            "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
-            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
-        )
-    )  # fmt: skip

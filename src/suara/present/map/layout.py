@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -124,6 +125,7 @@ FEW_CIRCLES = 60
 """Up to so many, all pairs are compared; of more, only those that are close."""
 
 
+@cache
 def _all_pairs(count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     return np.triu_indices(count, 1)
 

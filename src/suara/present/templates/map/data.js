@@ -8,6 +8,7 @@ const FACETS = Object.keys(data.facets);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const narrow = () => innerWidth < 720;
 
+nodes.masked = new Set(nodes.masked);
 let lang = data.lang;
 let view = null;
 

@@ -1,7 +1,7 @@
 // Names, drawn at a size that can be read at any zoom, none over another: strongest first, below its node or else above,
 // right or left of it; where nothing is free, a name waits until one zooms in.
 
-const LONGEST = 26, NAMED = 40, TRIED = 400, TRIED_MOVING = 90;
+const LONGEST = 26, NAMED = 40, TRIED = 400, TRIED_MOVING = 90, CLOSE = 2;
 const widths = new Map();
 
 const short = name => [...name].length > LONGEST ? [...name].slice(0, LONGEST - 1).join("").trimEnd() + "…" : name;
@@ -18,6 +18,9 @@ function widthOf(ctx, text, weight) {
   return widths.get(key);
 }
 
+// A pseudonym tells nobody anything; it is drawn only from nearby.
+const masked = i => nodes.masked.has(view.nodes[i]);
+
 // The lines of a name: one, or the members that stand for a community.
 const linesOf = i => (view.opens ? nameAt(i).split(" · ") : [nameAt(i)]).map(short);
 
@@ -25,11 +28,11 @@ const linesOf = i => (view.opens ? nameAt(i).split(" · ") : [nameAt(i)]).map(sh
 function placed(ctx, scale, first) {
   const px = 1 / scale, part = seen(scale), small = narrow() ? 0.9 : 1;
   const inside = i => view.shown[i] && view.x[i] > part[0] && view.x[i] < part[2] && view.y[i] > part[1] && view.y[i] < part[3];
-  const most = NAMED * (scale / view.whole) ** 2, ids = [...first], names = [];
+  const zoomed = (scale / view.whole) ** 2, most = NAMED * zoomed, ids = [...first], names = [];
   const tried = first.size ? 0 : moving ? TRIED_MOVING : TRIED;
   for (let k = 0, many = 0; k < view.order.length && ids.length < tried; k++) {
     const i = view.order[k];
-    if (inside(i) && !first.has(i) && (view.few[i] || many++ < most)) ids.push(i);
+    if (inside(i) && (view.few[i] || (!(masked(i) && zoomed < CLOSE) && many++ < most))) ids.push(i);
   }
   const taken = ids.filter(i => view.few[i]).map(i => around(view.x[i], view.y[i], view.radius[i], view.radius[i]));
   for (const disc of first.size ? [] : view.discs) if (disc.r) taken.push(around(disc.x, disc.y - disc.r, 9 * px, 9 * px));

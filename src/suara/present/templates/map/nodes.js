@@ -23,6 +23,18 @@ function resize() {
   for (let i = 0; i < view.count; i++) view.radius[i] = least + range * Math.sqrt(Math.max(0, measured(i)) / (most || 1));
   view.order = Array.from({length: view.count}, (_, i) => i)
     .sort((a, b) => view.few[b] - view.few[a] || view.radius[b] - view.radius[a] || a - b);
+  evenly();
+}
+
+// Names are spread over the discs: the largest of each first, then the next of each.
+function evenly() {
+  const met = new Map(), rank = new Map();
+  for (const i of view.order) {
+    const disc = view.home[i];
+    rank.set(i, view.few[i] ? -1 : met.get(disc) ?? 0);
+    if (!view.few[i]) met.set(disc, rank.get(i) + 1);
+  }
+  view.order.sort((a, b) => rank.get(a) - rank.get(b));  // a stable sort: equals stay by size
 }
 
 const looks = i => ({
@@ -57,7 +69,8 @@ function bounds() {
     found[0] = Math.min(found[0], x - r); found[1] = Math.min(found[1], y - r);
     found[2] = Math.max(found[2], x + r); found[3] = Math.max(found[3], y + r);
   };
-  for (let i = 0; i < view.count; i++) add(view.x[i], view.y[i], view.radius[i]);
+  const names = view.opens ? 60 : 0;  // these stand beside their nodes
+  for (let i = 0; i < view.count; i++) add(view.x[i], view.y[i], view.radius[i] + names);
   for (const disc of view.discs) if (disc.r) add(disc.x, disc.y, disc.r);
   for (const {x, y} of view.headings) add(x, y, 10);
   return found;
