@@ -91,7 +91,13 @@ def draw(
     from suara.present.map.views import made as views_of
 
     source = Source(made, members, answered, names, workspace.secret(), statements)
-    return write_views(views_of(source, views), path or workspace.root / "map.html", source=source, **page)
+    return write_views(
+        views_of(source, views),
+        path or workspace.root / "map.html",
+        source=source,
+        start=None if views else "communities",
+        **page,
+    )
 
 
 def network(workspace: Workspace) -> networkx.DiGraph:

@@ -21,6 +21,7 @@ from suara.present.map.scene import Source, View
 __all__ = ["GREY", "LANGUAGES", "PALETTE", "MapSummary", "Source", "View", "write_map", "write_views"]
 
 LANGUAGES = ("id", "en")  # their words are in words.toml
+MANY = 1_000  # nodes from which on one may begin with communities
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,18 @@ def write_views(
     limit: int = 400,
     title: str = "suara",
     lang: str = "id",
+    start: str | None = None,
 ) -> MapSummary:
     """Draw several views of the same posts as one offline HTML page; see `write_map`.
 
     Args:
-        views: what to draw; the page opens with the first.
+        views: what to draw; the page opens with the first, unless `start` says otherwise.
         path: the file to write.
         source: where the posts behind nodes and ties are; without, the page shows none.
         limit: the most nodes of a view to draw.
         title: the heading of the page.
         lang: the language in which the page opens.
+        start: the view with which the page opens if the first shows more than `MANY` nodes and there is this one.
 
     Returns:
         How many nodes and ties the first view shows, and how many there were.
@@ -106,10 +109,12 @@ def write_views(
     if lang not in LANGUAGES:
         raise ValueError(f"lang must be one of {', '.join(LANGUAGES)}, not {lang!r}")
     shown = drawn([view for view in views if not view.nodes.is_empty()], limit)  # an empty frame may lack types
-    text = page(packed(shown, source) if shown else None, title=title, lang=lang)
+    names = tuple(each.view.name for each in shown)
+    opens = start if start in names and shown[0].nodes.height > MANY else None
+    text = page(packed(shown, source) | {"start": opens or names[0]} if shown else None, title=title, lang=lang)
     path.write_text(text, encoding="utf-8", newline="\n")
     if not shown:
         return MapSummary(path, 0, 0, 0, 0)
-    first, names = shown[0], tuple(each.view.name for each in shown)
+    first = shown[0]
     nodes_all = first.view.nodes.height
     return MapSummary(path, first.nodes.height, nodes_all, first.ties.height, first.ties_all, names)

@@ -138,6 +138,7 @@ def _both(labels: pl.DataFrame) -> list[tuple[str, str]]:
 def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str]) -> Json:
     ids = view.nodes.select("key").join(number, on="key", how="left", maintain_order="left")["n"]
     place = {kind: i for i, kind in enumerate(kinds)}
+    told = {kind: clean(kind, 40) for kind in view.ties["kind"].unique()}
     of, everywhere = view.view, Counter(view.view.nodes["kind"].to_list())
     return {
         "name": of.name,
@@ -156,7 +157,7 @@ def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str
         "from": view.ties["from"].to_list(),
         "to": view.ties["to"].to_list(),
         "weight": _numbers(view.ties["weight"]),
-        "kind": [place[clean(kind, 40)] for kind in view.ties["kind"]],
+        "kind": [place[told[kind]] for kind in view.ties["kind"]],
         "discs": _discs(view),
         "home": _disc_numbers(view.homes, view.colours),
     }

@@ -18,7 +18,9 @@ Links = list[tuple[int, int, float]]
 Discs = dict[int | None, dict[str, int]]
 
 ASPECT = 1.4  # of the part of a wide screen that shows the map
-PATIENCE = 300_000  # nodes times rounds of the force layout, where there are many nodes
+MANY = 120  # nodes of a disc from which on their angles are evened out
+RING, EVEN = 30, 0.7  # how wide the rings are in which they are, and how much
+PATIENCE = 120_000  # nodes times rounds of the force layout, where there are many nodes
 
 
 def homes_of(communities: Sequence[int | None], colours: Colours, links: Links) -> list[int | None]:
@@ -71,7 +73,22 @@ def _disc(radii: Points, links: Links) -> Points:
     reach = np.empty(len(radii))
     reach[inward] = 1.25 * np.sqrt(np.cumsum(room) - room[0])
     angle = np.arctan2(points[:, 1], points[:, 0])
+    if len(radii) > MANY:
+        angle = _spread(angle, reach)
     return _apart(np.column_stack((reach * np.cos(angle), reach * np.sin(angle))), radii + 5)
+
+
+def _spread(angle: Points, reach: Points) -> Points:
+    """Angles that fill each ring of a disc, in the order in which they were: many nodes without ties lie on one side."""
+    even, ring = np.empty_like(angle), (reach / RING).astype(int)
+    for band in np.unique(ring):
+        inside = np.flatnonzero(ring == band)
+        inside = inside[np.argsort(angle[inside], kind="stable")]
+        steps = 2 * np.pi * np.arange(len(inside)) / len(inside)
+        turn = np.angle(np.exp(1j * (angle[inside] - steps)).sum())
+        even[inside] = steps + turn
+    away = np.angle(np.exp(1j * (even - angle)))
+    return angle + EVEN * away
 
 
 def _pack(radii: Points, links: Links) -> Points:

@@ -87,7 +87,7 @@ for (const name of ["dragStart", "dragging", "zoom"]) network.on(name, moves);
 network.on("dragEnd", () => { clearTimeout(settle); moving = false; repaint(); });
 let tall = box.clientHeight > box.clientWidth;
 network.on("resize", () => {
-  if (!view) return;
+  if (!view || !box.clientWidth) return;  // printed, it has no size
   const now = box.clientHeight > box.clientWidth;
   if (now !== tall || view.headings.length) { tall = now; openView(view.name); } else home(false);
 });
@@ -112,6 +112,6 @@ prefersDark.addEventListener("change", () => { useTheme(); refresh(); showLegend
 if (narrow()) $("legend").open = false;
 useTheme();
 showWords();
-openView(data.views[0].name);
+openView(data.start);
 beginSlider();
 document.documentElement.dataset.ready = "yes";

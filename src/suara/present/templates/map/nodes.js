@@ -5,6 +5,7 @@ const network = new vis.Network(box, {nodes: held, edges: new vis.DataSet([])}, 
   physics: {enabled: false}, nodes: {borderWidth: 1.5, chosen: false},
   interaction: {hover: true, dragNodes: false, keyboard: false},
 });
+const DENSE = 1500;  // nodes from which on their rims are thin
 let sizing = "size";
 
 const quick = () => still ? false : {duration: 350, easingFunction: "easeInOutQuad"};
@@ -39,6 +40,7 @@ function evenly() {
 
 const looks = i => ({
   id: i, size: view.radius[i], hidden: !view.shown[i],
+  borderWidth: view.few[i] || view.count < DENSE ? 1.5 : 0.5,
   color: {background: colourAt(i), border: view.few[i] ? theme.few : theme.rim},
 });
 
