@@ -15,7 +15,7 @@ from suara.errors import StoreError
 from suara.graph import explore, queries
 from suara.graph.model import NODES, RELATIONS
 from suara.graph.stores import opened
-from suara.present.map import EDGE_GREY, GREY, INK, PALETTE
+from suara.present.map.colours import EDGE_GREY, GREY, INK, PALETTE
 
 TOURS = explore.tours()
 NAMES = [tour.name for tour in TOURS]

@@ -14,6 +14,7 @@ from suara.cli import _figures, _show, _show_responses, _show_review
 from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store, without_coordinated
 from suara.errors import QueryError
 from suara.graph import queries
+from suara.present.map import views
 from suara.present.people import NAMES
 from suara.workspace import Workspace
 
@@ -279,8 +280,17 @@ def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> 
     type=click.Path(path_type=Path, dir_okay=False),
     help="The page; map.html in the workspace without it.",
 )
-@click.option("--limit", type=click.IntRange(1, 5000), default=400, show_default=True, help="The most nodes to draw.")
+@click.option(
+    "--limit", type=click.IntRange(1, 5000), default=400, show_default=True, help="The most nodes of a view to draw."
+)
 @click.option("--title", default="suara", show_default=True, help="Heading of the page.")
+@click.option(
+    "--view",
+    "views",
+    multiple=True,
+    type=click.Choice(views.names()),
+    help="A view that the page has, the first one open; all of them without.",
+)
 @names
 @language
 @as_facts
@@ -290,6 +300,7 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> Any:
     \b
     Example:
         suara map --workspace hasil/ --names none --output peta.html
+        suara map --workspace hasil/ --view communities --view accounts --limit 2000
     """
     with _show.progress() as report:
         drawn = steps.draw_map(workspace, output, report=report, **options)

@@ -22,6 +22,19 @@ def clean(text: str | None, most: int) -> str:
     return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
+def all_clean(texts: pl.Series, most: int) -> pl.Series:
+    r"""The same for a column; null becomes "".
+
+    Example:
+        >>> all_clean(pl.Series(["KAI\u202e \u200bline\n2", None]), 60).to_list()
+        ['KAI line 2', '']
+    """
+    spaced = texts.fill_null("").str.replace_all(r"[\s\x1c-\x1f]+", " ").str.replace_all(r"[\p{Cc}\p{Cf}]+", "")
+    plain = spaced.str.replace_all(" +", " ").str.strip_chars(" ")
+    cut = plain.str.head(most - 1).str.strip_chars_end(" ") + "…"
+    return plain.zip_with(plain.str.len_chars() <= most, cut)
+
+
 def apart(labels: Iterable[str | None], most: int, lines: int = 1) -> list[str]:
     r"""Labels as they are drawn, each `clean` and in at most so many lines; those that would look the same are numbered.
 

@@ -88,7 +88,9 @@ def run(
             found = described(made, members, modularity, measured)
             answered = respond(made)
             ranking = rank(made.tables, lang)
-            drawn = draw(workspace, made, members, answered, names=names, lang=lang)
+            drawn = draw(
+                workspace, made, members.join(measured, on="key", how="left"), answered, names=names, lang=lang
+            )
             report("loading the graph", 0, 0)
             loading.result()
         with workspace.store() as opened:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,12 @@ from suara.analyse.responses.tables import Responses, respond
 from suara.errors import StoreError
 from suara.graph import queries
 from suara.graph.build import Graph
+from suara.graph.model import NODES
 from suara.steps._coding import coding_state
 from suara.steps._coordination import coordination
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, members_held, responses
+from suara.steps._statements import statements
 from suara.steps._statements_stored import with_statements
 from suara.steps._storing import built_graph, is_built
 from suara.workspace import Workspace
@@ -39,6 +41,7 @@ def draw_map(
     names: str = "public",
     lang: str = "id",
     title: str = "suara",
+    views: Sequence[str] = (),
     report: Report = silent,
 ) -> MapSummary:
     """Draw the map, `map.html` in the workspace unless `path` is given; returns what it shows and what there is.
@@ -46,17 +49,33 @@ def draw_map(
     Args:
         workspace: the workspace.
         path: the file.
-        limit: the most nodes to draw.
+        limit: the most nodes of a view to draw.
         names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
-        lang: "id" or "en".
+        lang: the language in which the page opens, "id" or "en".
         title: heading of the page.
+        views: which views the page has, the first one open; all of `suara.present.map.views` without.
         report: see `Report`.
+
+    Raises:
+        ValueError: there is no such view.
     """
     with workspace.lock():
         made = built_graph(workspace, report)
         report("drawing the map", 0, 0)
-        members = members_held(workspace, made)
-        return draw(workspace, made, members, respond(made), path, names=names, lang=lang, limit=limit, title=title)
+        members = _measured(workspace, made)
+        said = statements(workspace, report=report) if not views or "discourse" in views else None
+        page: dict[str, Any] = {"names": names, "views": views, "lang": lang, "limit": limit, "title": title}
+        return draw(workspace, made, members, respond(made), path, statements=said, **page)
+
+
+def _measured(workspace: Workspace, made: Graph) -> pl.DataFrame:
+    """Key, community and measures of accounts, as they were last asked for; communities even if nobody has asked yet."""
+    members = members_held(workspace, made).select("key", "community")
+    if not is_built(workspace):
+        return members
+    with workspace.store(read_only=True) as store:
+        held = accounts_of(made, store).select("key", *NODES["Account"].measures).drop("community", "component")
+    return held.join(members, on="key", how="left", maintain_order="left")
 
 
 def draw(
@@ -67,15 +86,22 @@ def draw(
     path: Path | None = None,
     *,
     names: str,
-    lang: str,
+    statements: pl.DataFrame | None = None,
+    views: Sequence[str] = (),
     **page: Any,
 ) -> MapSummary:
-    """Draw the map of what was found; `page` is what `write_map` takes beside the graph, the file and the language."""
-    from suara.present.map import write_map  # pyvis takes most of a second to load
-    from suara.present.scene import scene
+    """Draw the map of what was found; `page` is what `write_views` takes beside the views, the file and the source."""
+    from suara.present.map import Source, write_views  # igraph and jinja2 take a while to load
+    from suara.present.map.views import made as views_of
 
-    nodes, ties = scene(made, members, answered.agencies, names=names, secret=workspace.secret(), lang=lang)
-    return write_map(nodes, ties, path or workspace.root / "map.html", lang=lang, **page)
+    source = Source(made, members, answered, names, workspace.secret(), statements)
+    return write_views(
+        views_of(source, views),
+        path or workspace.root / "map.html",
+        source=source,
+        start=None if views else "communities",
+        **page,
+    )
 
 
 def network(workspace: Workspace) -> networkx.DiGraph:

@@ -1,0 +1,113 @@
+"""The posts behind nodes and ties: which of them are on the page, and as others may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from suara.present._text import all_clean
+from suara.present.map.scene import Source
+from suara.present.people import People
+
+POSTS = 5_000
+"""Posts on the page, at most."""
+
+PER_NODE, PER_TIE = 6, 3
+"""Posts of a node and of a tie, at most; how many there are behind it is told."""
+
+LENGTH = 240
+"""Characters of a text, at most."""
+
+LABEL = 60
+"""Characters of a name, at most."""
+
+Json = dict[str, Any]
+
+
+def packed(
+    behind: pl.DataFrame, source: Source | None, nodes: int, bins: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, Json]:
+    """The posts of each owner by number, how many there are behind it, and what the page tells of them.
+
+    Args:
+        behind: `owner` (the nodes by number, then the ties), `post`.
+        source: where the posts are; without, there are none.
+        nodes: how many of the owners are nodes.
+        bins: `post`, `bin`: the step of the slider of each post.
+    """
+    if source is None:
+        none = pl.DataFrame(schema={"owner": pl.Int64, "p": pl.List(pl.Int64), "n": pl.UInt32})
+        return none.select("owner", "p"), none.select("owner", "n"), {"text": [], "bin": []}
+    chosen, counts = _chosen(behind, source, nodes)
+    numbers = chosen.select(pl.col("post").unique(maintain_order=True)).with_columns(
+        p=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
+    lists = chosen.join(numbers, on="post", maintain_order="left").group_by("owner", maintain_order=True).agg("p")
+    told = _told(source, numbers["post"]).join(bins, on="post", how="left", maintain_order="left")
+    by, by_en = (all_clean(told[column], LABEL) for column in ("by", "by_en"))
+    names = {name: i for i, name in enumerate(by.unique(maintain_order=True))}
+    english = dict(zip(by, by_en, strict=True))
+    return lists, counts, {
+        "text": told["text"].to_list(),
+        "at": (told["at"].dt.epoch("s") // 60).to_list(),
+        "by": [names[name] for name in by],
+        "names": list(names),
+        "english": {i: english[name] for name, i in names.items() if english[name] != name},
+        "url": {i: url for i, url in enumerate(told["url"]) if url},
+        "complaint": told["complaint"].fill_null(value=False).cast(pl.Int8).to_list(),
+        "bin": told["bin"].to_list(),
+    }  # fmt: skip
+
+
+def _chosen(behind: pl.DataFrame, source: Source, nodes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Which posts stand on the page behind what: complaints first, then the latest; and how many there are behind it.
+
+    Args:
+        behind: `owner` (the nodes by number, then the ties), `post`.
+        source: where the posts are.
+        nodes: how many of the owners are nodes.
+
+    Returns:
+        owner, post (at most `POSTS` different ones) in the order in which they are shown; and owner, n.
+    """
+    posts = source.graph.tables["Post"].filter("collected").select("complaint", "created_at", post="key")
+    ranked = (
+        behind.unique()
+        .join(posts, on="post")
+        .sort(
+            "owner", ~pl.col("complaint"), "created_at", "post", descending=[False, False, True, False], nulls_last=True
+        )
+        .with_columns(rank=pl.int_range(pl.len()).over("owner"))
+    )
+    counts = ranked.group_by("owner").agg(n=pl.len())
+    most = pl.when(pl.col("owner") < nodes).then(PER_NODE).otherwise(PER_TIE)
+    candidates = ranked.filter(pl.col("rank") < most)
+    best = candidates.group_by("post").agg(pl.col("rank").min(), pl.col("owner").min()).sort("rank", "owner", "post")
+    return candidates.join(best.head(POSTS), on="post", how="semi", maintain_order="left").select(
+        "owner", "post"
+    ), counts
+
+
+def _told(source: Source, posts: pl.Series) -> pl.DataFrame:
+    """Posts as others may see them: post, text, at, by, by_en, url, platform, complaint.
+
+    The address of a post is given where the one who wrote it is shown by name, and it is one of the web.
+    """
+    keys = posts.to_frame("post")
+    of = keys.join(source.graph.posts.rename({"key": "post"}), on="post", how="left", maintain_order="left")
+    written = of.select("post", "platform", "text", "created_at", "url")
+    people = People.of(source.graph, source.names, source.secret, "id")
+    text, _ = people.texts(written.select("platform", pl.col("text").fill_null("")))
+    by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
+    of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
+    return (
+        written.with_columns(text=all_clean(text, LENGTH))
+        .join(by, on="post", how="left", maintain_order="left")
+        .join(source.called, on="account", how="left", maintain_order="left")
+        .join(of_complaints, on="post", how="left", maintain_order="left")
+        .select(
+            "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
+            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
+        )
+    )  # fmt: skip
