@@ -124,3 +124,15 @@ def test_hand_coded_statements_go_with_those_in_posts(debate):
     assert set(hand["concept"]) <= set(table.filter(type="post")["concept"])
     assert set(hand["organisation"]) <= set(table.filter(type="post")["organisation"])
     assert steps.import_statements(debate, [SAMPLE / "pernyataan.csv"], timezone="Asia/Jakarta").total.duplicates == 32
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["contested_concepts", "who_agrees_with_whom", "statements_behind_tie", "positions_of_critics", "actors_between_sides",
+     "changed_positions", "positions_of_organisations"],
+)  # fmt: skip
+def test_questions_about_statements_answer(question, debate):
+    """Each has rows on the debate, whatever was kept before, once its statements are."""
+    steps.keep_statements(debate, concepts="debat")
+
+    assert 1 <= steps.query(debate, question, {"limit": 5}).height <= 5

@@ -1,5 +1,5 @@
 // Which statements make two actors agree or disagree, concept by concept?
-// $actor = pdam_tirta_contoh
+// $actor = tirta_contoh
 // $other = lsm_air_contoh
 // $limit = 50
 MATCH (a:Actor)-[:STATES]->(s:Statement)-[:CONCERNS]->(c:Concept)<-[:CONCERNS]-(t:Statement)<-[:STATES]-(b:Actor)

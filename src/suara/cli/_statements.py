@@ -19,6 +19,7 @@ from suara.steps._statements import OF
 from suara.workspace import Workspace
 
 _SHOWN, _WIDE = 5, 40  # rejected rows, and characters of evidence, that are shown
+_WIDTHS = {"person": 16, "organisation": 20, "concept": 26}
 PASSWORD_VARIABLE = "SUARA_DNA_PASSWORD"  # noqa: S105 - the name of the variable that holds it
 
 
@@ -112,15 +113,14 @@ _COUNTED = {
 def _readable(table: pl.DataFrame, lang: str) -> pl.DataFrame:
     """What a person reads of statements: names in place of keys."""
     names = {"person": "person.name", "organisation": "organisation.name", "concept": f"concept.label_{lang}"}
-    shown = {
+    called = {
         column: pl.coalesce(name, column) if name in table.columns else pl.col(column) for column, name in names.items()
     }
     return table.select(
-        pl.col("time").dt.strftime("%Y-%m-%d %H:%M"),
-        *(told.alias(column) for column, told in shown.items()),
-        "qualifier",
         pl.col("text").str.replace_all(r"\s+", " ").str.head(_WIDE),
-        "document",
+        *(told.str.head(_WIDTHS[column]).alias(column) for column, told in called.items()),
+        "qualifier",
+        time=pl.col("time").dt.strftime("%Y-%m-%d"),
     )
 
 
