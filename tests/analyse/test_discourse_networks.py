@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suara.analyse.discourse import norms
+from suara.analyse.discourse import _counts, networks, norms
 from suara.analyse.discourse.matrix import MOST_CELLS, Matrix
 from suara.analyse.discourse.networks import ONE_MODE, TWO_MODE, one_mode, two_mode
 from suara.analyse.discourse.selection import select
@@ -191,15 +191,26 @@ def test_networks_that_there_are_not_are_refused():
     words = select(DEBATE, position="concept")
     with pytest.raises(InputError, match="words can't be subtracted"):
         two_mode(words, aggregation="subtract")
-    many = pl.DataFrame({"organisation": [str(n) for n in range(5_001)], "concept": "x", "frame": "cost"})
-    with pytest.raises(InputError, match="5,001 nodes"):
-        one_mode(select(many, position="frame"), aggregation="conflict")
     levels = pl.DataFrame({"organisation": "A", "concept": "x", "qualifier": list(range(53))})
     with pytest.raises(InputError, match="53 different positions"):
         two_mode(select(levels), aggregation="combine")
     wide = pl.DataFrame({"organisation": [str(n) for n in range(MOST_CELLS + 1)], "concept": "x", "qualifier": 1})
     with pytest.raises(InputError, match=r"1,000,001 x 1"):
         two_mode(select(wide), aggregation="subtract").to_frame()
+
+
+def test_too_many_ties_are_refused_before_they_fill_the_memory(monkeypatch):
+    monkeypatch.setattr(networks, "MOST_TIES", 5)
+    with pytest.raises(InputError, match="more than 2 ties among 4 nodes: exclude what almost all share"):
+        one_mode(select(DEBATE, qualifier=False), aggregation="ignore")
+
+
+def test_blocks_of_rows_make_no_difference(monkeypatch):
+    whole = [one_mode(select(DEBATE), aggregation=a, normalisation=n) for a in ONE_MODE for n in norms.ONE_MODE]
+    monkeypatch.setattr(_counts, "_CELLS", 6)
+    parts = [one_mode(select(DEBATE), aggregation=a, normalisation=n) for a in ONE_MODE for n in norms.ONE_MODE]
+    for one, other in zip(whole, parts, strict=True):
+        assert one.edges().equals(other.edges())
 
 
 def test_a_concept_that_is_called_like_the_heading():

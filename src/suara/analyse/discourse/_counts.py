@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,10 @@ from scipy import sparse
 from suara.analyse.discourse.selection import Selected
 
 Reals = npt.NDArray[np.float64]
+Factors = tuple[Any, Any]
+"""Two sparse matrices; the first times the second transposed is meant."""
+
+_CELLS = 1 << 23  # of a matrix that are worked out at a time: not the time hangs on it, but the memory
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class Counts:
         """How many statements each row has."""
         return np.asarray(self.table.sum(axis=1)).ravel()
 
-    def weighted(self, weights: Reals) -> Any:
+    def weighted(self, weights: Any) -> Any:
         """The counts, with the levels of each column mixed by a matrix of weights, levels x any number."""
         return self.table @ sparse.kron(sparse.eye_array(len(self.columns)), weights, format="csr")
 
@@ -41,13 +46,22 @@ class Counts:
         """Whether at all, not how often."""
         return replace(self, table=self.table.sign())
 
-    def product(self, kernel: Reals) -> Any:
-        """For each two rows, the sum over columns and pairs of levels of count times count times the pair's weight."""
-        return sparse.csr_array(self.weighted(kernel) @ self.table.T)
+    def factors(self, kernel: Any) -> Factors:
+        """Of which the product is, for each two rows, the sum over columns and levels of count x count x weight."""
+        return self.weighted(kernel), self.table
 
     def squares(self, kernel: Reals) -> Reals:
         """The same for each row with itself."""
         return np.asarray((self.weighted(kernel) * self.table).sum(axis=1)).ravel()
+
+
+def blocks(factors: list[Factors]) -> Iterator[tuple[int, Any]]:
+    """The sum of products, some rows at a time: the first of them, and their part of the matrix."""
+    left, right = (sparse.hstack(side, format="csr") for side in zip(*factors, strict=True))
+    right = sparse.csr_array(right.T)
+    rows = max(1, _CELLS // max(1, right.shape[1]))
+    for first in range(0, max(1, left.shape[0]), rows):
+        yield first, sparse.csr_array(left[first : first + rows] @ right)
 
 
 def counted(selected: Selected, actors: pl.Series | None, concepts: pl.Series | None, *, of_concepts: bool) -> Counts:

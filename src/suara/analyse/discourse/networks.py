@@ -16,7 +16,7 @@ import polars as pl
 from scipy import sparse
 
 from suara.analyse.discourse import norms
-from suara.analyse.discourse._counts import Counts, Reals, counted
+from suara.analyse.discourse._counts import Counts, Factors, Reals, blocks, counted
 from suara.analyse.discourse.matrix import Matrix
 from suara.analyse.discourse.selection import Selected
 from suara.errors import InputError
@@ -27,8 +27,10 @@ TWO_MODE = ("ignore", "subtract", "combine")
 ONE_MODE = ("ignore", "congruence", "conflict", "subtract")
 """What becomes of positions in a network of actors, or of concepts."""
 
+MOST_TIES = 250_000_000
+"""A matrix with more, each pair in it twice, takes more memory than there should be need for: 12 bytes each."""
+
 _BITS = 52  # levels of which one number can tell exactly which are there
-_MOST_UNLIKE = 5_000  # nodes whose conflict in words is worked out, which hardly two of them are without
 
 
 def two_mode(
@@ -110,7 +112,7 @@ def one_mode(
         concepts: the same for concepts.
 
     Raises:
-        InputError: there are too many nodes to work out their conflict in words.
+        InputError: there are more than `MOST_TIES`.
         ValueError: there is no such network, or it needs positions that weren't selected.
 
     Example:
@@ -132,12 +134,23 @@ def one_mode(
     if normalisation == "jaccard":
         said = said.once()
     kernels = _kernels(selected, aggregation)
-    if selected.scale is None and aggregation in ("conflict", "subtract"):
-        ties = _in_words(said, aggregation)
-    else:
-        ties = said.product(kernels.tie)
-    ties = _without_loops(norms.per_pair(ties, counts, said, kernels, normalisation))
-    return Matrix(counts.rows, counts.rows, ties, selected.table.height, one_mode=True)
+    words = selected.scale is None and aggregation in ("conflict", "subtract")
+    factors = _in_words(said, aggregation) if words else [said.factors(kernels.tie)]
+    factors += norms.beside(counts, said, kernels, normalisation)
+    values = _ties(factors, norms.per_pair(counts, said, kernels, normalisation))
+    return Matrix(counts.rows, counts.rows, values, selected.table.height, one_mode=True)
+
+
+def _ties(factors: list[Factors], divisors: norms.Divisors) -> Any:
+    parts: list[Any] = []
+    for first, part in blocks(factors):
+        parts.append(norms.divided(part, first, divisors))
+        if sum(part.nnz for part in parts) > MOST_TIES:
+            raise InputError(
+                f"these are more than {MOST_TIES // 2:,} ties among {part.shape[1]:,} nodes: exclude what almost all "
+                "share, or select fewer statements"
+            )
+    return sparse.vstack(parts, format="csr")
 
 
 def _check(
@@ -183,21 +196,11 @@ def _kernels(selected: Selected, aggregation: str) -> norms.Kernels:
     return norms.Kernels(tie, near, near if aggregation == "conflict" else tie, unit)
 
 
-def _in_words(said: Counts, aggregation: str) -> Any:
-    """Conflict or subtract where positions are words: what only one of two says is all that it says, less the shared."""
-    if len(said.rows) > _MOST_UNLIKE:
-        raise InputError(
-            f"conflict in words is there between almost all of {len(said.rows):,} nodes, too many: exclude some "
-            f"({_MOST_UNLIKE:,} can be), or ask for congruence"
-        )
-    shared = said.table @ said.table.sign().T
-    conflict = np.add.outer(said.sizes, said.sizes) - (shared + shared.T).toarray()
+def _in_words(said: Counts, aggregation: str) -> list[Factors]:
+    """Conflict where positions are words: what only one of two says is all that both say, less what both say."""
+    used, one = said.table.sign(), sparse.csr_array(np.ones((len(said.rows), 1)))
+    sizes = sparse.csr_array(said.sizes[:, np.newaxis])
+    conflict = [(sizes, one), (one, sizes), (-said.table, used), (-used, said.table)]
     if aggregation == "conflict":
-        return sparse.csr_array(conflict)
-    return sparse.csr_array((said.table @ said.table.T).toarray() - conflict)
-
-
-def _without_loops(ties: Any) -> Any:
-    ties.data[norms.rows_of(ties) == ties.indices] = 0
-    ties.eliminate_zeros()
-    return ties
+        return conflict
+    return [(said.table, said.table), *((-left, right) for left, right in conflict)]

@@ -23,18 +23,22 @@ Source: Leifeld, Gruber & Bossner 2018, Discourse Network Analyzer Manual, ch. 2
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from suara.analyse.discourse._counts import Counts, Reals
+from suara.analyse.discourse._counts import Counts, Factors, Reals
 
 TWO_MODE = ("none", "activity", "prominence")
 """What affiliations can be divided by."""
 
 ONE_MODE = ("none", "average", "jaccard", "cosine", "dna_jaccard", "dna_cosine")
 """What ties of one mode can be divided by."""
+
+
+Divisors = Callable[[Any, Any, Any], Any]
 
 
 class Kernels(NamedTuple):
@@ -56,51 +60,51 @@ def per_side(values: Any, counts: Counts, normalisation: str) -> Any:
     return values
 
 
-def per_pair(ties: Any, counts: Counts, said: Counts, kernels: Kernels, normalisation: str) -> Any:
-    """Ties of one mode, normalised.
+def beside(counts: Counts, said: Counts, kernels: Kernels, normalisation: str) -> list[Factors]:
+    """What must be known of two nodes beside their tie: the imaginary part of one product, so that it's where ties are."""
+    if normalisation == "jaccard":
+        return [said.factors(1j * kernels.near)]
+    if normalisation == "dna_jaccard":  # a(i) a(i') - a(i) - a(i') = (a(i) - 1) (a(i') - 1) - 1 in what both use
+        used = counts.table.sign()
+        return [(1j * (counts.table - used), counts.table - used), (-1j * used, used)]
+    return []
+
+
+def per_pair(counts: Counts, said: Counts, kernels: Kernels, normalisation: str) -> Divisors:
+    """The divisors of ties.
 
     Args:
-        ties: the ties.
         counts: what each node says, and how often.
         said: what of it the ties are made of.
         kernels: and how.
         normalisation: one of `ONE_MODE`.
+
+    Returns:
+        A function of the rows and columns of ties, and of what is known `beside` them.
     """
-    if normalisation == "none":
-        return ties / kernels.unit
-    row, column, sizes = rows_of(ties), ties.indices, counts.sizes
-    match normalisation:
-        case "average":
-            divisor = (sizes[row] + sizes[column]) / 2 * kernels.unit
-        case "dna_cosine":
-            divisor = sizes[row] * sizes[column] * kernels.unit
-        case "dna_jaccard":
-            divisor = (sizes[row] + sizes[column] + _at(_used_by_both(counts), row, column)) * kernels.unit
-        case "jaccard":
-            squares = said.squares(kernels.near)
-            divisor = squares[row] + squares[column] - _at(said.product(kernels.near), row, column)
-        case _:
-            squares = said.squares(kernels.own)
-            divisor = np.sqrt(squares[row] * squares[column])
-    ties.data = np.divide(ties.data, divisor, out=np.zeros_like(divisor), where=divisor > 0)
+    sizes, unit = counts.sizes, kernels.unit
+    if normalisation in ("jaccard", "cosine"):
+        sizes = said.squares(kernels.near if normalisation == "jaccard" else kernels.own)
+    divisors: dict[str, Divisors] = {
+        "none": lambda row, _column, _shared: np.full(len(row), unit),
+        "average": lambda row, column, _: (sizes[row] + sizes[column]) / 2 * unit,
+        "jaccard": lambda row, column, shared: sizes[row] + sizes[column] - shared,
+        "cosine": lambda row, column, _: np.sqrt(sizes[row] * sizes[column]),
+        "dna_jaccard": lambda row, column, shared: (sizes[row] + sizes[column] + shared) * unit,
+        "dna_cosine": lambda row, column, _: sizes[row] * sizes[column] * unit,
+    }
+    return divisors[normalisation]
+
+
+def divided(ties: Any, first: int, divisors: Divisors) -> Any:
+    """Some rows of the ties, from the `first` on, divided, and without ties of a node with itself."""
+    row = first + np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
+    divisor = divisors(row, ties.indices, ties.data.imag)
+    weights = np.divide(ties.data.real, divisor, out=np.zeros(len(row)), where=divisor > 0)
+    weights[row == ties.indices] = 0
+    ties = sparse.csr_array((weights, ties.indices, ties.indptr), shape=ties.shape)
+    ties.eliminate_zeros()
     return ties
-
-
-def rows_of(values: Any) -> Any:
-    """The row of each stored value."""
-    return np.repeat(np.arange(values.shape[0]), np.diff(values.indptr))
-
-
-def _used_by_both(counts: Counts) -> Any:
-    """For each two rows: products of counts, less the counts, in the cells that both use."""
-    used = counts.table.sign()
-    shared = counts.table @ used.T
-    return sparse.csr_array(counts.table @ counts.table.T - shared - shared.T)
-
-
-def _at(values: Any, row: Any, column: Any) -> Reals:
-    found: Reals = np.asarray(values[row, column] if len(row) else [], dtype=np.float64)
-    return found
 
 
 def _inverse(divisor: Reals) -> Reals:
