@@ -1,6 +1,8 @@
 """`suara timeline`, as a person uses it."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +13,8 @@ from suara import steps
 from suara.cli import cli
 from suara.errors import InputError
 from suara.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def suara(*arguments):
@@ -24,6 +28,17 @@ def test_it_shows_bars_and_says_that_nothing_changed(here):
     assert done.exit_code == 0, done.output
     assert done.output.startswith("2,454 posts in 10 weeks, Asia/Jakarta\n")
     assert "No change of level that lasts" in done.output
+
+
+def test_the_worked_example_of_the_page(here):
+    """What docs/timeline.md shows is what the command before it prints."""
+    page = (ROOT / "docs" / "timeline.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```console\n(suara [^\n]*)\n```\n\n```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert shown
+    for command, output in shown:
+        printed = suara(*shlex.split(command)[1:]).stdout
+        assert [line.rstrip() for line in printed.splitlines()] == output.splitlines()
 
 
 def test_every_post_is_in_a_period(here):
