@@ -1,6 +1,8 @@
 """`suara timeline`, as a person uses it."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +13,8 @@ from suara import steps
 from suara.cli import cli
 from suara.errors import InputError
 from suara.workspace import Workspace
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def suara(*arguments):
@@ -24,6 +28,17 @@ def test_it_shows_bars_and_says_that_nothing_changed(here):
     assert done.exit_code == 0, done.output
     assert done.output.startswith("2,454 posts in 10 weeks, Asia/Jakarta\n")
     assert "No change of level that lasts" in done.output
+
+
+def test_the_worked_example_of_the_page(here):
+    """What docs/timeline.md shows is what the command before it prints."""
+    page = (ROOT / "docs" / "timeline.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```console\n(suara [^\n]*)\n```\n\n```text\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert shown
+    for command, output in shown:
+        printed = suara(*shlex.split(command)[1:]).stdout
+        assert [line.rstrip() for line in printed.splitlines()] == output.splitlines()
 
 
 def test_every_post_is_in_a_period(here):
@@ -115,3 +130,39 @@ def test_since_and_until_are_by_the_clock_of_the_place(here):
     assert [day["start"] for day in days.values()] == ["2026-03-09T17:00:00Z", "2026-03-10T00:00:00Z"]
     assert {day["covered"] for day in days.values()} == {1.0}
     assert suara("timeline", "-w", "hasil", "--since", "yesterday").exit_code == 2
+
+
+def test_a_debate_in_windows(here):
+    """A row a window; statements without a position are told; the figure and the file for Gephi name no private person."""
+    arguments = ["timeline", "-w", "hasil", "--windows", "2", "--unit", "week", "--qualifier", "sentiment"]
+    done = suara(*arguments, "--gexf", "debat.gexf", "--figure", "debat.html")
+
+    assert done.exit_code == 0, done.output
+    assert "661 statements with a position by 310 actors, 5 windows, Asia/Jakarta" in done.output
+    assert "left out, as no qualifier: 257" in done.output
+    accounts = pl.read_csv("hasil/tables/accounts.csv").filter(pl.col("agency").is_null())
+    private = accounts.filter(pl.col("followers") <= 5000)["handle"]
+    for file in ("debat.gexf", "debat.html"):
+        text = (here / file).read_text()
+        assert [handle for handle in private if f"@{handle}" in text] == []
+    ties = suara(*arguments, "--kind", "ties", "-f", "csv")
+    assert ties.stdout.startswith("window,source,target,congruence,conflict\n")
+
+
+def test_accounts_over_time_are_played_by_gephi(here):
+    """The file has the days on which accounts turned to each other."""
+    done = suara("timeline", "-w", "hasil", "--gexf", "waktu.gexf", "-f", "csv")
+
+    text = (here / "waktu.gexf").read_text()
+    assert done.exit_code == 0, done.output
+    assert 'mode="dynamic"' in text
+    assert text.count("<spells>") > 3000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--kind", "ties"], ["--step", "2"], ["--unit", "year"], ["--windows", "2", "--by", "topic"], ["--windows", "0"]],
+)
+def test_what_does_not_go_together_is_refused(arguments, here):
+    """By the command, with its exit code for wrong usage."""
+    assert suara("timeline", "-w", "hasil", *arguments).exit_code == 2

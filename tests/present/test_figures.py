@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.invented import OTHER, built, complaint
 
+from suara.analyse.discourse.course import COURSE
 from suara.analyse.responses.survival import curve, quantiles
 from suara.analyse.timeline.behind import REASONS
 from suara.analyse.timeline.changes import CHANGES, changes
@@ -22,6 +23,7 @@ from suara.analyse.timeline.periods import PERIODS, periods
 from suara.analyse.topics.ranking import rank
 from suara.errors import FileError, InputError
 from suara.present import drawing
+from suara.present.course import NODES, TIES
 from suara.present.figures import figure, names
 from suara.present.sankey import laid_out
 
@@ -91,6 +93,7 @@ def tables(labels: list[str]) -> dict[str, pl.DataFrame]:
         ),
         "responses": pl.DataFrame([(START, "r", START + timedelta(hours=1))], schema=RESPONSE, orient="row"),
         **line([3] * 14 + [9] * 14, labels),
+        **debate(labels),
     }
 
 
@@ -106,7 +109,21 @@ def line(counts: list[int], labels: list[str]) -> dict[str, pl.DataFrame]:
     return {name: table.with_columns(local) for name, table in told.items()}
 
 
+def debate(labels: list[str]) -> dict[str, pl.DataFrame]:
+    """Two windows in which all agree with the next, and then disagree."""
+    days = [START, START + timedelta(days=1), START + timedelta(days=2)]
+    windows = [(i, days[i - 1], days[i], 9, len(labels), 1, 1, 1.0, 1.0, 0.5, i) for i in (1, 2)]
+    places = [i / len(labels) for i in range(len(labels))]
+    actors = [(i, label, True, 1, x, x, 3 * i) for i in (1, 2) for label, x in zip(labels, places, strict=True)]
+    ties = [(i, x, x, y, y, i == 1, 1.0) for i in (1, 2) for x, y in itertools.pairwise(places)]
+    told = {"course": (windows, COURSE), "course_actors": (actors, NODES), "course_ties": (ties, TIES)}
+    return {name: pl.DataFrame(rows, schema=columns, orient="row") for name, (rows, columns) in told.items()}
+
+
 NOTHING = {
+    "course": pl.DataFrame(schema=COURSE),
+    "course_actors": pl.DataFrame(schema=NODES),
+    "course_ties": pl.DataFrame(schema=TIES),
     "periods": pl.DataFrame(schema=PERIODS | {"posts": pl.Int64}),
     "changes": pl.DataFrame(schema=CHANGES),
     "behind": pl.DataFrame(schema=REASONS),
@@ -519,3 +536,17 @@ def test_timeline_names_no_person():
         behind = of["behind"].with_columns(kind=pl.lit(kind))
         for lang in ("id", "en"):
             assert "budi" not in str(chart("timeline", of | {"behind": behind}, lang=lang).to_dict())
+
+
+def test_coalitions_have_everybody_in_one_place():
+    """A panel a window; who agrees is tied in blue, who disagrees in dashed orange; each actor says how much it says."""
+    spec = chart("coalitions", debate(["PLN", "YLKI"]), lang="en").to_dict()
+
+    first, then = having(spec, "label")
+    assert [(row["label"], row["x"], row["said"]) for row in first] == [
+        ("PLN", 0.0, "PLN: 3"),
+        ("YLKI", 0.5, "YLKI: 3"),
+    ]
+    assert [(row["x"], row["y"]) for row in first] == [(row["x"], row["y"]) for row in then]
+    assert [tie["agree"] for ties in having(spec, "agree") for tie in ties] == [True, False]
+    assert "Phases (networks that are like each other): 1 (2 Mar 2026), 2 (3 Mar 2026)." in spec["title"]["subtitle"]

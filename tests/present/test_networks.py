@@ -1,6 +1,7 @@
 """Networks that can be exported: what is tied to what, and whose names are in it."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -146,6 +147,20 @@ def test_a_pseudonym_is_the_same_in_every_network():
 
     assert two <= one
     assert not one & other
+
+
+def test_accounts_over_time_have_the_days_on_which_they_turned_to_each_other():
+    """The first and the third day in Jakarta; who is turned to is there, too. All else is as in the network of accounts."""
+    day = 24 * 60
+    graph = built(complaint("11", 0, KAI), complaint("12", 5, KAI), complaint("13", 2 * day, KAI))
+    played, still = made(graph, "accounts_over_time", names="all"), made(graph, "accounts", names="all")
+
+    (spells,) = played.links["spells"].to_list()
+    assert [(spell["end"] - spell["start"]).total_seconds() for spell in spells] == [day * 60 - 1] * 2
+    assert [(spell["start"] - spells[0]["start"]).days for spell in spells] == [0, 2]
+    assert spells[0]["start"].astimezone(ZoneInfo("Asia/Jakarta")).hour == 0
+    assert [there for there in played.nodes["spells"].to_list() if there] == [spells] * 2
+    assert played.nodes.drop("spells").equals(still.nodes)
 
 
 @pytest.mark.parametrize("what", networks.names())

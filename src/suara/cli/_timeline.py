@@ -9,15 +9,18 @@ from typing import Any
 import click
 
 from suara import steps
+from suara.analyse.discourse.kernels import KERNELS
 from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
 from suara.analyse.timeline.telling import COUNTED
-from suara.cli import _figures, _show, _show_timeline
+from suara.cli import _figures, _show, _show_course, _show_timeline
 from suara.cli._options import as_table, in_workspace, language, without_coordinated
 from suara.cli._queries import timezone, where
+from suara.cli._statements import chosen
 from suara.workspace import Workspace
 
-KINDS = ("periods", "changes", "behind")
+KINDS = ("periods", "changes", "behind", "windows", "ties")
+MORE_UNITS = ("second", "minute", "year")
 
 
 def _at(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
@@ -35,10 +38,10 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 @without_coordinated
 @click.option(
     "--unit",
-    type=click.Choice(list(UNITS)),
+    type=click.Choice([*UNITS, *MORE_UNITS]),
     default="day",
     show_default=True,
-    help="What a row is; weeks are ISO 8601's.",
+    help="What a row is; weeks are ISO 8601's. Seconds, minutes and years are for --windows.",
 )
 @click.option(
     "--count",
@@ -82,24 +85,42 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 @click.option(
     "--kind",
     type=click.Choice(KINDS),
-    default="periods",
-    show_default=True,
-    help="Which table is written: a row a period, a change, or a thing behind a change.",
+    help="Which table is written: a row a period (the default), a change, or a thing behind a change; of --windows a row a "
+    "window (the default), or a pair of actors (ties).",
 )
+@click.option(
+    "--windows",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Discourse networks in windows of N units in place of posts: who agrees and who disagrees, and the phases.",
+)
+@click.option(
+    "--step",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Units from a window to the next; by default N.",
+)
+@click.option("--kernel", type=click.Choice(KERNELS), help="Smoothed slices that are so wide, in place of --windows.")
+@chosen
 @_figures.option("timeline")
 @click.option(
     "--gexf",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the network of all accounts with the hours, days, ... in which they turned to each other: Gephi plays it. "
-    "The same as `suara export FILE --what accounts_over_time`.",
+    help="Write the network of all accounts with the hours, days, ... in which they turned to each other: Gephi plays it.",
 )
 @timezone
 @language
 @as_table
 def timeline(
     workspace: Workspace,
-    kind: str,
+    kind: str | None,
+    windows: int | None,
+    step: int | None,
+    kernel: str | None,
+    concepts: tuple[str, ...],
+    qualifier: str,
+    of: str,
     topic: str | None,
     agency: str | None,
     where: tuple[str, ...],
@@ -117,6 +138,9 @@ def timeline(
     With --count answered a period is that in which complaints were made; where some of them are younger at the end of the
     collection than --within, its share isn't known yet, and left empty.
 
+    With --windows it is of statements (see `suara statements`): how many pairs of actors agree and disagree in each window,
+    and which windows are alike (phases). --gexf then has the network of actors, whom Gephi's timeline plays.
+
     \b
     Example:
         suara timeline --workspace hasil/
@@ -124,8 +148,21 @@ def timeline(
         suara timeline --workspace hasil/ --unit hour --count reposts --kind behind --output sebab.csv
         suara timeline --workspace hasil/ --unit week --count answered --within 1
         suara timeline --workspace hasil/ --count complaints --figure keluhan.html
+        suara timeline --workspace hasil/ --windows 2 --unit week --qualifier sentiment --gexf debat.gexf
         suara timeline --workspace hasil/ --agency kai --since 2026-03-15 --until 2026-05-01
     """
+    if windows is not None:
+        if kind not in (None, "windows", "ties") or where or topic or agency or options["by"]:
+            raise click.UsageError(
+                "--windows goes with --kind windows or ties, and not with --by, --topic, --agency, --where"
+            )
+        asked = {name: options[name] for name in ("unit", "since", "until", "timezone")}
+        said = {"concepts": concepts, "qualifier": qualifier, "of": of}
+        return _windows(
+            workspace, kind, figures, gexf, options["lang"], width=windows, step=step, kernel=kernel, **asked, **said
+        )
+    if kind in ("windows", "ties") or kernel or step or options["unit"] in MORE_UNITS:
+        raise click.UsageError("--kind windows and ties, --step, --kernel and such units go with --windows")
     conditions = [*where, *(f"{name}={value}" for name, value in (("topic", topic), ("agency", agency)) if value)]
     with _show.progress() as report:
         found = steps.timeline(workspace, where=conditions, within=timedelta(days=within), report=report, **options)
@@ -136,7 +173,26 @@ def timeline(
             steps.export(workspace, gexf, what="accounts_over_time", report=report, **same)
             _show.err.print(f"network: {gexf}", markup=False, soft_wrap=True)
     tables = {"periods": found.table, "changes": found.changes, "behind": found.behind}
-    return tables[kind], lambda: _show_timeline.show(found)
+    return tables[kind or "periods"], lambda: _show_timeline.show(found)
+
+
+def _windows(
+    workspace: Workspace,
+    kind: str | None,
+    figures: list[tuple[str, Path]],
+    gexf: Path | None,
+    lang: str,
+    **asked: Any,
+) -> Any:
+    """The course of the debate in statements."""
+    with _show.progress() as report:
+        found = steps.course(workspace, report=report, **asked)
+        for _, path in figures:
+            _figures.told(steps.draw_course(workspace, found, path, lang=lang))
+        if gexf is not None:
+            for path in steps.export_course(workspace, found, gexf, lang=lang):
+                _show.err.print(f"network: {path}", markup=False, soft_wrap=True)
+    return found.ties if kind == "ties" else found.table, lambda: _show_course.show(found, asked["unit"])
 
 
 COMMANDS = (timeline,)

@@ -22,9 +22,11 @@ from suara.steps._coordination import (
     coordination_in_file,
     without_coordinated,
 )
+from suara.steps._course import course, draw_course, export_course
+from suara.steps._drawing import Figure
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._exporting import SHARES, ExportedNetwork, ExportedShares, export, export_shares, node_link
-from suara.steps._figures import Figure, figure, figures_listed
+from suara.steps._figures import figure, figures_listed
 from suara.steps._importing import Imported, Report, import_files
 from suara.steps._inspecting import draft_mapping, inspect
 from suara.steps._learning import learning
@@ -106,16 +108,19 @@ __all__ = [
     "compare_responses",
     "coordination",
     "coordination_in_file",
+    "course",
     "crosstab",
     "decide",
     "draft_agencies",
     "draft_mapping",
+    "draw_course",
     "draw_map",
     "draw_sample",
     "draw_timeline",
     "equity",
     "export",
     "export_codebook",
+    "export_course",
     "export_project",
     "export_shares",
     "export_statements",

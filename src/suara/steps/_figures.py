@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import polars as pl
-import polars.selectors as cs
 
-from suara._html import file
 from suara.analyse.crosstab.attributes import TIMEZONE, Asked, check_timezone
 from suara.analyse.paths.handoffs import named_ways
 from suara.analyse.responses.tables import Responses, respond
-from suara.analyse.timeline.telling import Timeline, told
+from suara.analyse.timeline.telling import told
 from suara.analyse.timeline.volume import moments, span
 from suara.analyse.topics.ranking import rank
 from suara.errors import InputError
 from suara.graph.build import Graph
 from suara.present import drawing, figures
 from suara.steps._coding import graph
+from suara.steps._course import course_tables, sixths
+from suara.steps._drawing import Figure, drawn, local_tables
 from suara.steps._importing import Report, silent
 from suara.workspace import Workspace
 
@@ -29,24 +27,12 @@ MOST_BARS = 200
 """Days or weeks that the figure of a timeline has at most, unless it is asked for otherwise."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A figure that was drawn: where it is, and what stands above it."""
-
-    path: Path
-    title: str
-    notes: list[str]  # what is to be known of it
-
-    def _repr_html_(self) -> str:
-        return file(self.path, self.title, height=520)
-
-
 def figures_listed() -> pl.DataFrame:
     """The figures there are: figure, shows.
 
     Example:
         >>> figures_listed()["figure"].to_list()
-        ['handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
+        ['coalitions', 'handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
     """
     names = figures.names()
     return pl.DataFrame({"figure": names, "shows": [figures.summary(name) for name in names]})
@@ -86,20 +72,13 @@ def figure(
     drawing.check(path)
     made = graph(workspace, report=report)
     report("drawing the figure", 0, 0)
-    tables = _tables(made, found, lang, timezone)
+    tables = _tables(workspace, made, found, lang, timezone)
     return drawn(name, [tables[table]() for table in figures.figure(name).OF], path, lang)
 
 
-def drawn(name: str, tables: Sequence[pl.DataFrame], path: Path, lang: str, **more: Any) -> Figure:
-    """Draw a figure of its tables; of a page both widths."""
-    chart = partial(figures.figure(name).chart, *tables, lang=lang, **more)
-    wide = chart(wide=True)
-    narrow = chart(wide=False) if path.suffix.lower() == ".html" else None
-    drawing.written(wide, path, lang=lang, narrow=narrow)
-    return Figure(path, *drawing.heading(wide))
-
-
-def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> dict[str, Callable[[], pl.DataFrame]]:
+def _tables(
+    workspace: Workspace, made: Graph, found: Responses | None, lang: str, timezone: str
+) -> dict[str, Callable[[], pl.DataFrame]]:
     """What figures are drawn of, each made when it is asked for."""
 
     def answered() -> Responses:
@@ -111,6 +90,10 @@ def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> d
     def line() -> tuple[pl.DataFrame, ...]:
         return local_tables(told(Asked(made, timezone, lang), unit=unit_for(made, timezone)))
 
+    @cache
+    def debate() -> tuple[pl.DataFrame, ...]:
+        return course_tables(workspace, sixths(workspace, timezone=timezone), lang=lang)
+
     local = pl.col("created_at", "responded_at").dt.convert_time_zone(timezone)
     return {
         "cases": lambda: answered().cases,
@@ -121,13 +104,10 @@ def _tables(made: Graph, found: Responses | None, lang: str, timezone: str) -> d
         "periods": lambda: line()[0],
         "changes": lambda: line()[1],
         "behind": lambda: line()[2],
+        "course": lambda: debate()[0],
+        "course_actors": lambda: debate()[1],
+        "course_ties": lambda: debate()[2],
     }
-
-
-def local_tables(line: Timeline) -> tuple[pl.DataFrame, ...]:
-    """The tables of a timeline, times by the clock of the place."""
-    local = cs.datetime().dt.convert_time_zone(line.timezone)
-    return tuple(table.with_columns(local) for table in (line.table, line.changes, line.behind))
 
 
 def unit_for(made: Graph, timezone: str) -> str:

@@ -69,7 +69,7 @@ def report(
         made = graph(workspace, report=report)
         report("what is known of answers", 0, 0)
         found = respond(made)
-        pictures = _pictures(made, found, lang, timezone, report)
+        pictures = _pictures(workspace, made, found, lang, timezone, report)
         report("writing the report", 0, 0)
         study = study_of(workspace, made, title, {"lang": lang, "names": names, "timezone": timezone})
         material = material_of(workspace, made, found, pictures, study, lang, names, timezone, examples)
@@ -87,9 +87,11 @@ def _check(path: Path, names: str, examples: int, timezone: str) -> None:
         printing.browser()  # before the work
 
 
-def _pictures(made: Graph, found: Responses, lang: str, timezone: str, report: Report) -> dict[str, Picture]:
+def _pictures(
+    workspace: Workspace, made: Graph, found: Responses, lang: str, timezone: str, report: Report
+) -> dict[str, Picture]:
     """The figures there are, and the crosstab of agencies and topics."""
-    tables, drawn = _tables(made, found, lang, timezone), {}
+    tables, drawn = _tables(workspace, made, found, lang, timezone), {}
     names = figures.names()
     for i, name in enumerate(names):
         report("drawing figures", i, len(names))

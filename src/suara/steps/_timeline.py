@@ -11,7 +11,7 @@ from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.telling import Timeline, check, told
 from suara.errors import InputError
 from suara.present import drawing
-from suara.steps._figures import Figure, drawn, local_tables
+from suara.steps._drawing import Figure, drawn, local_tables
 from suara.steps._importing import Report, silent
 from suara.steps._querying import asked_of
 from suara.workspace import Workspace

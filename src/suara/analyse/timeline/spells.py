@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 
 from suara.analyse.timeline.periods import place
+
+SECOND = timedelta(seconds=1)
 
 
 def spells(happened: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
@@ -15,7 +19,8 @@ def spells(happened: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
         of: the periods, as `suara.analyse.timeline.periods.periods` gives them.
 
     Returns:
-        The columns that say what, and `spells`: a list of {start, end} in order; the end belongs to the next period.
+        The columns that say what, and `spells`: a list of {start, end} in order; the end is the last second of its
+        period, as GEXF has it.
 
     Example:
         >>> from datetime import UTC, datetime
@@ -23,17 +28,33 @@ def spells(happened: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
         >>> days = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 2, 5)]
         >>> found = spells(pl.DataFrame({"id": "a", "at": days}), periods(days[0], days[2], "day", "UTC"))
         >>> [(spell["start"].day, spell["end"].day) for spell in found["spells"][0]]
-        [(1, 3), (5, 6)]
+        [(1, 2), (5, 5)]
     """
     what = [name for name in happened.columns if name != "at"]
-    placed = happened.select(*what, place(happened["at"], of)).drop_nulls("place").unique().sort(*what, "place")
-    # In a row of periods that follow on each other, the number of the period grows as the number of the row does.
-    run = (pl.col("place") - pl.int_range(pl.len(), dtype=pl.Int64)).alias("run")
-    starts, ends = of["start"], of["end"]
+    placed = happened.select(*what, place(happened["at"], of)).drop_nulls("place").unique()
+    numbered = of.select("start", "end", place=pl.int_range(pl.len(), dtype=pl.Int64))
+    return joined(placed.join(numbered, on="place").drop("place"))
+
+
+def joined(periods: pl.DataFrame) -> pl.DataFrame:
+    """Spells of things, by the periods in which they were there; those that touch or overlap are one.
+
+    Args:
+        periods: `start` and `end` (which belongs to what follows; equal for a mere moment), and the columns that say what.
+
+    Returns:
+        As `spells`.
+    """
+    what = [name for name in periods.columns if name not in ("start", "end")]
+    ordered = periods.sort(*what, "start", "end")
+    latest = pl.col("end").cum_max().shift(1).over(what)
+    begins = (pl.col("start") > latest).fill_null(True).cast(pl.Int64)
+    last = pl.max_horizontal("start", pl.col("end") - SECOND)
     return (
-        placed.group_by(*what, run.over(what), maintain_order=True)
-        .agg(first=pl.col("place").min(), last=pl.col("place").max())
-        .with_columns(start=pl.lit(starts).gather(pl.col("first")), end=pl.lit(ends).gather(pl.col("last")))
+        ordered.with_columns(run=begins.cum_sum().over(what))
+        .group_by(*what, "run", maintain_order=True)
+        .agg(pl.col("start").min(), pl.col("end").max())
+        .with_columns(end=last)
         .group_by(what, maintain_order=True)
         .agg(spells=pl.struct("start", "end"))
     )

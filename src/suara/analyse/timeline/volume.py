@@ -23,9 +23,11 @@ reposts     that pass others' posts on; in none of the other numbers
 
 def within_times(posts: pl.DataFrame, since: datetime | None, until: datetime | None) -> pl.DataFrame:
     """The posts (see `moments`) from `since` on that are before `until`, and those of which no time is told."""
-    late = pl.lit(True) if since is None else pl.col("at") >= since
-    early = pl.lit(True) if until is None else pl.col("at") < until
-    return posts.filter((late & early).fill_null(True))
+    if since is not None:
+        posts = posts.filter((pl.col("at") >= since).fill_null(True))
+    if until is not None:
+        posts = posts.filter((pl.col("at") < until).fill_null(True))
+    return posts
 
 
 def is_counted(count: str) -> pl.Expr:

@@ -25,6 +25,11 @@ def _shown(at: datetime) -> int:
     return round(at.replace(tzinfo=UTC).timestamp() * 1000)
 
 
+def brief(at: datetime, lang: str) -> str:
+    """A day without its year."""
+    return f"{at.day} {MONTHS[lang][at.month - 1]}"
+
+
 def day(at: datetime, lang: str, *, hour: bool = False) -> str:
     """A day, or an hour of it.
 
@@ -32,7 +37,7 @@ def day(at: datetime, lang: str, *, hour: bool = False) -> str:
         >>> day(datetime(2026, 5, 2, 9), "id"), day(datetime(2026, 5, 2, 9), "en", hour=True)
         ('2 Mei 2026', '2 May 2026, 09:00')
     """
-    told = f"{at.day} {MONTHS[lang][at.month - 1]} {at.year}"
+    told = f"{brief(at, lang)} {at.year}"
     clock = f"{at:%H:%M}" if lang == "en" else f"{at:%H.%M}"
     return f"{told}, {clock}" if hour else told
 
