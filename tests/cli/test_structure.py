@@ -130,3 +130,36 @@ def test_what_cannot_be_is_said(here):
         steps.structure(workspace, ties="reposts")
     with pytest.raises(InputError, match="no column 'partai'"):
         steps.structure(workspace, actor="partai")
+
+
+def test_the_figure_names_nobody_who_is_private(here, debate_names):
+    """Pseudonyms of the workspace unless asked otherwise; organisations by name."""
+    suara("structure", *OF, "--table", "clusters", "--figure", "a.svg", "--figure", "b.html", "--lang", "en")
+    suara("structure", *OF, "--table", "clusters", "--figure", "c.svg", "--names", "all")
+    hidden, page, told = (Path(name).read_text(encoding="utf-8") for name in ("a.svg", "b.html", "c.svg"))
+
+    assert "citizen " in hidden
+    assert debate_names
+    assert all(name in told for name in debate_names)
+    assert not any(name in hidden or name in page for name in debate_names)
+
+
+@pytest.fixture
+def debate_names(here) -> list[str]:
+    """Handles of the private people who take part."""
+    found = steps.structure(Workspace.find(Path("hasil")), qualifier="sentiment", least=6)
+    accounts = found.graph.tables["Account"].filter(
+        pl.col("key").is_in(found.selected.actors.implode()),
+        pl.col("agency").is_null(),
+        ~pl.col("verified").fill_null(False),
+    )
+    return accounts.filter(pl.col("followers").fill_null(0) <= 5000)["handle"].drop_nulls().to_list()
+
+
+def test_people_of_hand_coders_are_hidden_in_figures(debate):
+    """Nobody knows whether they are public."""
+    suara("structure", "--workspace", "debat", "--table", "clusters", "--figure", "a.svg")
+    suara("structure", "--workspace", "debat", "--table", "clusters", "--figure", "b.svg", "--names", "all")
+
+    assert "Dewi" not in Path("a.svg").read_text(encoding="utf-8")
+    assert "Dewi" in Path("b.svg").read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ def show(found: Structure, lang: str, *, backbone: bool, concepts: bool) -> None
     if found.judged.found.polarisation is None:
         say(f"No coalitions: {found.judged.found.reason}.", style="yellow")
         return
-    names = _names(found)
+    names = found.names
     _coalitions(found, names)
     _concepts(found, lang)
     _between(found, names)
@@ -52,26 +52,6 @@ def _left_out(found: Structure, without: int) -> str:
     )
     parts += [f"{count(found.left_out, 'actor')} with too few were left out"] if found.left_out else []
     return f"; {', '.join(parts)}" if parts else ""
-
-
-def _names(found: Structure) -> dict[str, str]:
-    """How people call the actors."""
-    columns = found.selected.table.columns
-    told = [pl.col(name) for name in ("organisation.name", "person.name") if name in columns]
-    actor = pl.col(found.selected.actor).cast(pl.String)
-    name = pl.coalesce(*told, actor) if found.selected.actor == "actor" and told else actor
-    if found.selected.actor in ("person", "organisation") and f"{found.selected.actor}.name" in columns:
-        name = pl.coalesce(f"{found.selected.actor}.name", actor)
-    return dict(found.selected.table.select(actor, name.alias("_name")).unique(keep="first").iter_rows())
-
-
-def _labels(found: Structure, lang: str) -> dict[str, str]:
-    """What concepts are called."""
-    concept = pl.col(found.selected.concept).cast(pl.String)
-    if f"concept.label_{lang}" not in found.selected.table.columns or found.selected.concept != "concept":
-        return {}
-    label = pl.coalesce(f"concept.label_{lang}", concept)
-    return dict(found.selected.table.select(concept, label.alias("_label")).unique(keep="first").iter_rows())
 
 
 def _coalitions(found: Structure, names: dict[str, str]) -> None:
@@ -109,7 +89,7 @@ def _coalitions(found: Structure, names: dict[str, str]) -> None:
 
 def _concepts(found: Structure, lang: str) -> None:
     """What divides the coalitions, and what unites them: where each stands, from -1 against to 1 for."""
-    labels = _labels(found, lang)
+    labels = found.labels(lang)
     title = {"divides": "What divides them, from -1 (against) to 1 (for)", "unites": "What unites them"}
     for verdict, said in title.items():
         rows = found.concepts.filter(verdict=verdict)
@@ -178,7 +158,7 @@ def _backbone(found: Structure, names: dict[str, str]) -> None:
 
 
 def _concept_backbone(found: Structure, lang: str) -> None:
-    rows = found.concept_backbone.with_columns(pl.col("concept").replace(_labels(found, lang)))
+    rows = found.concept_backbone.with_columns(pl.col("concept").replace(found.labels(lang)))
     kept = rows.filter("backbone").height
     say(
         f"{kept} of {count(rows.height, 'concept')} are in the backbone that the penalty chooses; the debate could do without "
@@ -216,7 +196,7 @@ def _compared(found: Structure, names: dict[str, str], lang: str) -> None:
     say("ties: " + (", ".join(f"{changes[change]:,} {change}" for change in sorted(changes)) or "none"))
     turned = what.positions.filter(change="turned")
     if turned.height:
-        shown = turned.with_columns(pl.col("actor").replace(names), pl.col("concept").replace(_labels(found, lang)))
+        shown = turned.with_columns(pl.col("actor").replace(names), pl.col("concept").replace(found.labels(lang)))
         _show.table(
             shown.drop("change"),
             "Who changed side on what",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,10 +10,11 @@ import click
 from suara import steps
 from suara.analyse.discourse.polarisation import SEED
 from suara.analyse.discourse.selection import DUPLICATES
-from suara.cli import _show, _show_structure
+from suara.cli import _figures, _show, _show_structure
 from suara.cli._options import as_table, in_workspace, language
 from suara.cli._statements import chosen
 from suara.cli._timeline import at_time
+from suara.present.people import NAMES
 from suara.steps._structure import ACTOR
 from suara.steps._structured import TABLES, TIES
 from suara.workspace import Workspace
@@ -64,6 +66,14 @@ _KEPT = (None, "coalitions", "concepts")  # tables that coalitions are found for
     "--compare", callback=at_time, metavar="DATE", help="Compare what was before with what was from then on (UTC)."
 )
 @click.option("--table", "name", type=click.Choice(list(TABLES)), help="Which table to write; coalitions by default.")
+@_figures.option("dendrogram")
+@click.option(
+    "--names",
+    type=click.Choice(NAMES),
+    default="public",
+    show_default=True,
+    help="Whose names the figure shows: organisations, verified and widely followed accounts; everybody's; organisations' only.",
+)
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of whatever is left to chance.")
 @language
 @as_table
@@ -72,6 +82,8 @@ def structure(
     name: str | None,
     backbone: bool,
     concepts_backbone: bool,
+    figures: list[tuple[str, Path]],
+    names: str,
     lang: str,
     **options: Any,
 ) -> Any:
@@ -88,12 +100,15 @@ def structure(
         suara structure --workspace hasil/ --qualifier sentiment --least 6
         suara structure --workspace hasil/ --qualifier sentiment --least 6 --backbone --concepts-backbone
         suara structure --workspace hasil/ --qualifier sentiment --least 6 --table concepts --output konsep.csv
+        suara structure --workspace hasil/ --qualifier sentiment --least 6 --figure siapa.html
         suara structure --workspace hasil/ --qualifier sentiment --least 6 --compare 2026-04-15 --table positions
     """
     with _show.progress() as report:
         found = steps.structure(workspace, report=report, **options)
         if name in _KEPT:
             steps.keep_coalitions(workspace, found, **{key: options[key] for key in ("concepts", "qualifier", "of")})
+        for _, path in figures:
+            _figures.told(steps.draw_dendrogram(workspace, found, path, names=names, lang=lang))
         if name is not None:
             table = found.table(name)
             return table, lambda: _show_structure.table(table, name)

@@ -59,7 +59,7 @@ from suara.steps._statement_files import StatementsExported, StatementsImported,
 from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
-from suara.steps._structure import keep_coalitions, structure
+from suara.steps._structure import draw_dendrogram, keep_coalitions, structure
 from suara.steps._structured import Structure
 from suara.steps._timeline import draw_timeline, timeline
 
@@ -111,6 +111,7 @@ __all__ = [
     "decide",
     "draft_agencies",
     "draft_mapping",
+    "draw_dendrogram",
     "draw_map",
     "draw_sample",
     "draw_timeline",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,7 +14,10 @@ import polars as pl
 from suara.analyse.discourse.polarisation import SEED
 from suara.analyse.discourse.selection import select
 from suara.errors import InputError
+from suara.present import dendrogram, drawing
+from suara.present.people import WORD, People, pseudonym
 from suara.steps._coding import graph
+from suara.steps._figures import Figure
 from suara.steps._importing import Report, silent
 from suara.steps._statements import statements
 from suara.steps._statements_stored import keep_statements
@@ -22,6 +27,8 @@ from suara.workspace import Workspace
 
 ACTOR = "actor"
 """Who acts: the organisation that a statement was made for, else the person who made it."""
+
+_NO_PEOPLE = ("organisation", "organisation.name", "organisation.kind", "agency", "region", "platform")
 
 STORED = (ACTOR, "organisation", "person")
 """Actors that the stored graph has nodes of."""
@@ -116,3 +123,46 @@ def keep_coalitions(
         told = {"camps": found.camps, "balanced": found.balanced, "seed": found.seed, "actor": found.selected.actor}
         record(store, workspace, "structure", told)
     return True
+
+
+def draw_dendrogram(
+    workspace: Workspace, found: Structure, path: str | Path, *, names: str = "public", lang: str = "id"
+) -> Figure:
+    """Draw who of a debate says the same: a tree of the actors.
+
+    Args:
+        workspace: the workspace, whose key makes the pseudonyms.
+        found: as `structure` gives it.
+        path: the file (.svg, .html or .png).
+        names: whose names are shown: "public" (organisations, verified, media and widely followed accounts), "all", "none".
+        lang: the language of the words, "id" or "en".
+
+    Raises:
+        InputError: the ending of the file tells no format, or there are too many actors.
+        FileError: the file can't be written.
+    """
+    drawing.check(Path(path))
+    clusters = found.clusters
+    called = pl.Series("label", _called(workspace, found, names, lang), dtype=pl.String)
+    made = partial(dendrogram.chart, clusters.members.with_columns(called), clusters.merges, lang=lang)
+    wide, narrow = (made(wide=wide, silhouette=clusters.silhouette) for wide in (True, False))
+    drawing.written(wide, Path(path), lang=lang, narrow=narrow if Path(path).suffix.lower() == ".html" else None)
+    return Figure(Path(path), *drawing.heading(wide))
+
+
+def _called(workspace: Workspace, found: Structure, names: str, lang: str) -> list[str]:
+    """What the actors are called to others, in the order of the tree's members; who isn't known to be public isn't named."""
+    secret, actors = workspace.secret(), found.clusters.members["name"]
+    alias = pseudonym(secret, WORD[lang])
+    labels: dict[str, str] = {}
+    if found.graph is not None:
+        labels = dict(People.of(found.graph, names, secret, lang).accounts.select("key", "label").iter_rows())
+    table = found.selected.table
+    organisations = set(table["organisation"].drop_nulls())
+    open_to_all = names == "all" or found.selected.actor in _NO_PEOPLE
+    return [
+        found.names[actor]
+        if open_to_all or (actor in organisations and actor not in labels)
+        else labels.get(actor) or alias(actor)
+        for actor in actors
+    ]

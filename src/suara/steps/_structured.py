@@ -213,6 +213,24 @@ class Structure:
         options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}
         return comparing.compared(before, after, draws=self.draws // 2, **options)  # type: ignore[arg-type]
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """How people call the actors."""
+        columns, column = self.selected.table.columns, self.selected.actor
+        roles = ("organisation", "person") if column == "actor" else (column,)
+        told = [pl.col(f"{role}.name") for role in roles if f"{role}.name" in columns]
+        actor = pl.col(column).cast(pl.String)
+        both = self.selected.table.select(actor, pl.coalesce(*told, actor).alias("_name"))
+        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+
+    def labels(self, lang: str) -> dict[str, str]:
+        """What concepts are called, where the codebooks tell."""
+        label, column = f"concept.label_{lang}", self.selected.concept
+        if label not in self.selected.table.columns or column != "concept":
+            return {}
+        both = self.selected.table.select(column, pl.coalesce(label, column).alias("_label"))
+        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+
     def work_out(self, *, backbone: bool = False, concepts: bool = False) -> None:
         """Work out what an overview shows, while progress can be told."""
         _ = (self.polarisation, self.members, self.concepts, self.ei, self.brokers, self.core)
