@@ -24,6 +24,7 @@ from suara.cli import (
     _review,
     _statements,
     _steps,
+    _structure,
     _timeline,
 )
 from suara.cli._stages import Staged
@@ -66,6 +67,7 @@ _PARTS = (
     _responses,
     _paths,
     _timeline,
+    _structure,
     _figures,
     _report,
     _export,

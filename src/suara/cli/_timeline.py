@@ -23,7 +23,7 @@ KINDS = ("periods", "changes", "behind", "windows", "ties")
 MORE_UNITS = ("second", "minute", "year")
 
 
-def _at(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
+def at_time(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
     """A time; without a zone it is by the clock of --timezone."""
     if given is None:
         return None
@@ -63,11 +63,11 @@ def _at(_context: click.Context, _parameter: click.Parameter, given: str | None)
 @where
 @click.option(
     "--since",
-    callback=_at,
+    callback=at_time,
     metavar="TIME",
     help="Leave out what is earlier, as 2026-03-01; by the clock of --timezone.",
 )
-@click.option("--until", callback=_at, metavar="TIME", help="Leave out what is at that time or later.")
+@click.option("--until", callback=at_time, metavar="TIME", help="Leave out what is at that time or later.")
 @click.option(
     "--within",
     type=click.FloatRange(min=0, min_open=True),

@@ -61,7 +61,8 @@ from suara.steps._statement_files import StatementsExported, StatementsImported,
 from suara.steps._statements import QUALIFIERS, statements
 from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import build, clear
-from suara.steps._structure import Structure, structure
+from suara.steps._structure import draw_dendrogram, keep_coalitions, structure
+from suara.steps._structured import Structure
 from suara.steps._timeline import draw_timeline, timeline
 
 __all__ = [
@@ -114,6 +115,7 @@ __all__ = [
     "draft_agencies",
     "draft_mapping",
     "draw_course",
+    "draw_dendrogram",
     "draw_map",
     "draw_sample",
     "draw_timeline",
@@ -133,6 +135,7 @@ __all__ = [
     "import_project",
     "import_statements",
     "inspect",
+    "keep_coalitions",
     "keep_statements",
     "languages_without_rules",
     "learning",

@@ -3,257 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import polars as pl
-from scipy import sparse
 
-from suara.analyse.backbone import disparity, noise_corrected
-from suara.analyse.communities import leiden
-from suara.analyse.discourse import brokers, clusters, coalitions, comparing, concept_backbone, core_periphery, ei_index
-from suara.analyse.discourse.chance import Judged, judged
-from suara.analyse.discourse.debate import Debate, debate
-from suara.analyse.discourse.interacting import interactions
 from suara.analyse.discourse.polarisation import SEED
-from suara.analyse.discourse.selection import Selected, select
-from suara.analyse.discourse.signed import Groups, frustration, grouped
+from suara.analyse.discourse.selection import select
 from suara.errors import InputError
-from suara.graph.build import Graph
+from suara.present import dendrogram, drawing
+from suara.present.people import WORD, People, pseudonym
 from suara.steps._coding import graph
+from suara.steps._figures import Figure
 from suara.steps._importing import Report, silent
-from suara.steps._measuring import network_of
 from suara.steps._statements import statements
+from suara.steps._statements_stored import keep_statements
+from suara.steps._storing import record
+from suara.steps._structured import TIES, Structure
 from suara.workspace import Workspace
 
 ACTOR = "actor"
 """Who acts: the organisation that a statement was made for, else the person who made it."""
 
-TIES = ("interactions", "congruence")
-"""Where E-I index, brokers and core are looked for: who turns to whom on the platforms, or who agrees with whom."""
+_NO_PEOPLE = ("organisation", "organisation.name", "organisation.kind", "agency", "region", "platform")
 
-LARGE = 200
-"""Actors above which camps are searched from fewer beginnings, and chance is asked less often."""
-
-
-@dataclass(frozen=True)
-class Structure:
-    """The structure of a debate, each part worked out when it is asked for."""
-
-    selected: Selected
-    graph: Graph | None  # None where there are only statements of files
-    ties_of: str  # one of TIES
-    by: str  # the groups of E-I index and brokers
-    camps: int
-    balanced: bool
-    seed: int
-    left_out: int = 0  # actors with too few statements
-    at: datetime | None = None  # when the second period begins
-    report: Report = field(default=silent, repr=False)
-
-    @property
-    def restarts(self) -> int:
-        """Random beginnings of the search for camps."""
-        return 3 if len(self.selected.actors) <= LARGE else 1
-
-    @property
-    def draws(self) -> int:
-        """How often chance is asked."""
-        return 100 if len(self.selected.actors) <= LARGE else 20
-
-    @cached_property
-    def debate(self) -> Debate:
-        """Congruence and conflict of the actors, by average activity."""
-        return debate(self.selected)
-
-    @cached_property
-    def judged(self) -> Judged:
-        """The coalitions, how polarised they are, and what chance gives."""
-        self.report("looking for coalitions", 0, 0)
-        return judged(
-            self.selected,
-            camps=self.camps,
-            balanced=self.balanced,
-            restarts=self.restarts,
-            draws=self.draws,
-            seed=self.seed,
-        )
-
-    @cached_property
-    def coalitions(self) -> pl.DataFrame:
-        """actor, coalition."""
-        return self.judged.found.members.rename({"camp": "coalition"})
-
-    @cached_property
-    def members(self) -> pl.DataFrame:
-        """See `suara.analyse.discourse.coalitions.members`."""
-        return coalitions.members(self.selected, self.debate, self.coalitions)
-
-    @cached_property
-    def concepts(self) -> pl.DataFrame:
-        """See `suara.analyse.discourse.coalitions.concepts`."""
-        return coalitions.concepts(self.selected, self.coalitions)
-
-    @cached_property
-    def groups(self) -> Groups:
-        """Groups by signed modularity, as many as there are."""
-        made = self.debate
-        return grouped(made.actors.to_list(), made.congruence, made.conflict, restarts=self.restarts, seed=self.seed)
-
-    @cached_property
-    def polarisation(self) -> pl.DataFrame:
-        """One row: the coalitions, and what chance gives; modularity and frustration of the signed network."""
-        found = self.judged
-        sizes = found.found.members["camp"].drop_nulls().value_counts().sort("camp")["count"].to_list()
-        told = {
-            "actors": len(self.selected.actors),
-            "statements": self.selected.table.height,
-            "coalitions": len(sizes),
-            "sizes": "; ".join(map(str, sizes)),
-            "polarisation": found.found.polarisation,
-            **{name: getattr(found, name) for name in ("expected", "low", "high", "p", "draws")},
-            "exact": found.found.exact,
-            "modularity": self.groups.modularity,
-            "groups": self.groups.members["group"].n_unique() - int(self.groups.members["group"].has_nulls()),
-            "frustration": frustration(self.debate.congruence, self.debate.conflict, seed=self.seed),
-            "reason": found.found.reason,
-        }
-        reals = ("polarisation", "expected", "low", "high", "p", "modularity", "frustration")
-        schema = dict.fromkeys(reals, pl.Float64) | {"sizes": pl.String, "reason": pl.String}
-        return pl.DataFrame([told], schema_overrides=schema).with_columns(pl.col("frustration").fill_nan(None))
-
-    @cached_property
-    def ties(self) -> sparse.csr_array:
-        """Who turns to whom, or who agrees with whom."""
-        if self.ties_of == "congruence" or self.graph is None:
-            found: sparse.csr_array = self.debate.congruence
-            return found
-        return interactions(self.graph.tables, self.selected.actors)
-
-    @cached_property
-    def grouping(self) -> pl.Series:
-        """The group of each actor; null where it isn't known."""
-        actors = self.selected.actors.cast(pl.String).to_frame("actor")
-        return actors.join(self._grouped(), on="actor", how="left", maintain_order="left")["group"].cast(pl.String)
-
-    def _grouped(self) -> pl.DataFrame:
-        if self.by == "coalition":
-            return self.coalitions.rename({"coalition": "group"})
-        if self.by == "community":
-            if self.graph is None:
-                raise InputError("there are no posts, and so no communities: group --by something else")
-            return leiden.find(network_of(self.graph))[0].rename({"key": "actor", "community": "group"})
-        if self.by not in self.selected.table.columns:
-            known = ", ".join(["coalition", "community", *self.selected.table.columns])
-            raise InputError(f"statements have no {self.by!r} to group actors by: name one of {known}")
-        said = self.selected.table.select(
-            actor=pl.col(self.selected.actor).cast(pl.String), group=pl.col(self.by).cast(pl.String)
-        ).drop_nulls()
-        most = said.group_by("actor", "group").len().sort("len", "group", descending=[True, False])
-        return most.unique("actor", keep="first", maintain_order=True).select("actor", "group")
-
-    @cached_property
-    def ei(self) -> ei_index.EI:
-        """Whether ties lead out of the groups."""
-        return ei_index.measure(self.ties, self.grouping, seed=self.seed)
-
-    @cached_property
-    def ei_table(self) -> pl.DataFrame:
-        """The index of all groups together (group is null) with its test, then that of each."""
-        found = self.ei
-        inside, outside = found.groups["internal"].sum(), found.groups["external"].sum()
-        whole = {"group": None, "actors": found.groups["actors"].sum(), "external": outside, "internal": inside}
-        whole |= {name: getattr(found, name) for name in ("ei", "expected", "low", "high", "p")}
-        schema = ei_index.GROUPS | dict.fromkeys(("expected", "low", "high", "p"), pl.Float64)
-        return pl.concat([pl.DataFrame([whole], schema=schema), found.groups], how="diagonal")
-
-    @cached_property
-    def brokers(self) -> pl.DataFrame:
-        """See `suara.analyse.discourse.brokers.measure`."""
-        return brokers.measure(self.ties, self.selected.actors, self.grouping)
-
-    @cached_property
-    def core(self) -> core_periphery.CorePeriphery:
-        """Who is in the core of the ties, whether there are any, not how often."""
-        return core_periphery.measure(self.ties.sign(), self.selected.actors)
-
-    @cached_property
-    def clusters(self) -> clusters.Clusters:
-        """Actors who say the same, merged pair by pair."""
-        return clusters.clustered(self.selected)
-
-    @cached_property
-    def backbone(self) -> pl.DataFrame:
-        """Who agrees with whom more than chance would give, by both filters, the most significant first."""
-        made, ties = self.debate, self.debate.congruence.tocoo()
-        half = ties.row < ties.col
-        ends = {"from": made.actors.gather(ties.row[half]), "to": made.actors.gather(ties.col[half])}
-        return filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
-
-    @cached_property
-    def accounts_backbone(self) -> pl.DataFrame:
-        """Who turns to whom more than chance would give; all accounts, whether they state anything or not."""
-        empty = pl.DataFrame(schema={"from": pl.String, "to": pl.String, "weight": pl.Int64})
-        ties = empty if self.graph is None else self.graph.tables["INTERACTS"].select("from", "to", "weight")
-        return filtered(ties, directed=True)
-
-    @cached_property
-    def concept_backbone(self) -> pl.DataFrame:
-        """See `suara.analyse.discourse.concept_backbone.nested`; `backbone` is whether the penalised one has it."""
-        layers = concept_backbone.Layers.of(self.selected)
-        kept = concept_backbone.penalised(layers, seed=self.seed).concepts
-        return concept_backbone.nested(layers).join(kept, on="concept", how="left", maintain_order="left")
-
-    @cached_property
-    def compared(self) -> comparing.Compared:
-        """What has changed from before a time to after it.
-
-        Raises:
-            InputError: no time was asked for.
-        """
-        if self.at is None:
-            raise InputError("to compare two periods, say when the second one begins: --compare 2026-03-01")
-        self.report("comparing periods", 0, 0)
-        before, after = comparing.split(self.selected, self.at)
-        options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}
-        return comparing.compared(before, after, draws=self.draws, **options)  # type: ignore[arg-type]
-
-    def table(self, name: str) -> pl.DataFrame:
-        """A table by its name, one of `TABLES`."""
-        found: pl.DataFrame = TABLES[name](self)
-        return found
-
-
-TABLES: dict[str, Any] = {
-    "coalitions": lambda found: found.members,
-    "concepts": lambda found: found.concepts,
-    "polarisation": lambda found: found.polarisation,
-    "groups": lambda found: found.groups.members,
-    "ei": lambda found: found.ei_table,
-    "brokers": lambda found: found.brokers,
-    "core": lambda found: found.core.members,
-    "clusters": lambda found: found.clusters.members,
-    "merges": lambda found: found.clusters.merges,
-    "backbone": lambda found: found.backbone,
-    "accounts-backbone": lambda found: found.accounts_backbone,
-    "concepts-backbone": lambda found: found.concept_backbone,
-    "ties": lambda found: found.compared.ties,
-    "positions": lambda found: found.compared.positions,
-    "said": lambda found: found.compared.said,
-    "members": lambda found: found.compared.members,
-}
-"""The tables of a structure; the last four are of two periods."""
-
-
-def filtered(ties: pl.DataFrame, *, directed: bool) -> pl.DataFrame:
-    """Ties with the figures of both backbones, the most significant first."""
-    found = disparity.measure(ties, directed=directed)
-    other = noise_corrected.measure(ties, directed=directed).drop("weight")
-    return found.join(other, on=["from", "to"], maintain_order="left").sort(
-        "alpha", "sigmas", "from", "to", descending=[False, True, False, False], nulls_last=True
-    )
+STORED = (ACTOR, "organisation", "person")
+"""Actors that the stored graph has nodes of."""
 
 
 def structure(
@@ -261,6 +39,7 @@ def structure(
     *,
     concepts: str | Sequence[str] = "complaints",
     qualifier: str = "stance",
+    of: str = "all",
     actor: str = ACTOR,
     least: int = 1,
     camps: int = 2,
@@ -278,6 +57,7 @@ def structure(
         workspace: the workspace.
         concepts: see `suara.steps.statements`.
         qualifier: see there.
+        of: see there.
         actor: "actor" (the organisation, else the person), or a column of the statements.
         least: statements that an actor makes at least; who makes fewer is left out.
         camps: how many coalitions are looked for.
@@ -297,13 +77,92 @@ def structure(
         raise InputError("there are at least 2 coalitions, and actors have at least 1 statement")
     if ties not in TIES:
         raise InputError(f"ties are {' or '.join(TIES)}, not {ties!r}")
-    said = statements(workspace, concepts=concepts, qualifier=qualifier, report=report)
+    said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
     if actor == ACTOR and ACTOR not in said.columns:
         said = said.with_columns(actor=pl.coalesce("organisation", "person"))
     selected = select(said, actor=actor, **selecting)
     counts = selected.table.group_by(actor).len().filter(pl.col("len") >= least)
     kept = replace(selected, table=selected.table.join(counts, on=actor, how="semi", maintain_order="left"))
-    left_out = len(selected.actors) - len(kept.actors)
     made = None if workspace.corpus.read().is_empty() else graph(workspace, report=report)
-    of = ties if made is not None else "congruence"
-    return Structure(kept, made, of, by, camps, balanced, seed, left_out, compare, report)
+    return Structure(
+        selected=kept,
+        graph=made,
+        ties_of=ties if made is not None else "congruence",
+        by=by,
+        camps=camps,
+        balanced=balanced,
+        seed=seed,
+        said=said.height,
+        left_out=len(selected.actors) - len(kept.actors),
+        at=compare,
+        report=report,
+    )
+
+
+def keep_coalitions(
+    workspace: Workspace,
+    found: Structure,
+    *,
+    concepts: str | Sequence[str] = "complaints",
+    qualifier: str = "stance",
+    of: str = "all",
+) -> bool:
+    """Put the coalitions into the stored graph, as `coalition` of (:Actor), in place of those that were there.
+
+    The statements that they were found in are put there as well; see `suara.steps.keep_statements` for the parameters.
+    Returns whether it could: the graph needs posts, and actors that are people or organisations.
+    """
+    if found.graph is None or found.selected.actor not in STORED:
+        return False
+    keep_statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=found.report)
+    with workspace.lock(), workspace.store() as store:
+        actors = store.ask("MATCH (a:Actor) RETURN a.key AS key")
+        placed = found.coalitions.rename({"actor": "key"})
+        if actors.height:
+            store.update("Actor", actors.join(placed, on="key", how="left").cast({"coalition": pl.Int64}))
+        told = {"camps": found.camps, "balanced": found.balanced, "seed": found.seed, "actor": found.selected.actor}
+        record(store, workspace, "structure", told)
+    return True
+
+
+def draw_dendrogram(
+    workspace: Workspace, found: Structure, path: str | Path, *, names: str = "public", lang: str = "id"
+) -> Figure:
+    """Draw who of a debate says the same: a tree of the actors.
+
+    Args:
+        workspace: the workspace, whose key makes the pseudonyms.
+        found: as `structure` gives it.
+        path: the file (.svg, .html or .png).
+        names: whose names are shown: "public" (organisations, verified, media and widely followed accounts), "all", "none".
+        lang: the language of the words, "id" or "en".
+
+    Raises:
+        InputError: the ending of the file tells no format, or there are too many actors.
+        FileError: the file can't be written.
+    """
+    drawing.check(Path(path))
+    clusters = found.clusters
+    called = pl.Series("label", _called(workspace, found, names, lang), dtype=pl.String)
+    made = partial(dendrogram.chart, clusters.members.with_columns(called), clusters.merges, lang=lang)
+    wide, narrow = (made(wide=wide, silhouette=clusters.silhouette) for wide in (True, False))
+    drawing.written(wide, Path(path), lang=lang, narrow=narrow if Path(path).suffix.lower() == ".html" else None)
+    return Figure(Path(path), *drawing.heading(wide))
+
+
+def _called(workspace: Workspace, found: Structure, names: str, lang: str) -> list[str]:
+    """What the actors are called to others, in the order of the tree's members; who isn't known to be public isn't named."""
+    secret, actors = workspace.secret(), found.clusters.members["name"]
+    alias = pseudonym(secret, WORD[lang])
+    labels: dict[str, str] = {}
+    if found.graph is not None:
+        labels = dict(People.of(found.graph, names, secret, lang).accounts.select("key", "label").iter_rows())
+    table = found.selected.table
+    organisations = set(table["organisation"].drop_nulls())
+    open_to_all = names == "all" or found.selected.actor in _NO_PEOPLE
+    return [
+        found.names[actor]
+        if open_to_all or (actor in organisations and actor not in labels)
+        else labels.get(actor) or alias(actor)
+        for actor in actors
+    ]

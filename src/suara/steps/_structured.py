@@ -1,0 +1,277 @@
+"""The structure of a debate, each part worked out when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+from scipy import sparse
+
+from suara.analyse.backbone import disparity, noise_corrected
+from suara.analyse.communities import leiden
+from suara.analyse.discourse import brokers, clusters, coalitions, comparing, concept_backbone, core_periphery, ei_index
+from suara.analyse.discourse.chance import Judged, judged
+from suara.analyse.discourse.debate import Debate, debate
+from suara.analyse.discourse.interacting import interactions
+from suara.analyse.discourse.selection import Selected
+from suara.analyse.discourse.signed import Groups, frustration, grouped
+from suara.errors import InputError
+from suara.graph.build import Graph
+from suara.steps._importing import Report, silent
+from suara.steps._measuring import network_of
+
+TIES = ("interactions", "congruence")
+"""Where E-I index, brokers and core are looked for: who turns to whom on the platforms, or who agrees with whom."""
+
+LARGE = 200
+"""Actors above which camps are searched from fewer beginnings, and chance is asked less often."""
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The structure of a debate, each part worked out when it is asked for."""
+
+    selected: Selected
+    graph: Graph | None  # None where there are only statements of files
+    ties_of: str  # one of TIES
+    by: str  # the groups of E-I index and brokers
+    camps: int
+    balanced: bool
+    seed: int
+    said: int = 0  # statements there are, with and without a position
+    left_out: int = 0  # actors with too few statements
+    at: datetime | None = None  # when the second period begins
+    report: Report = field(default=silent, repr=False)
+
+    @property
+    def restarts(self) -> int:
+        """Random beginnings of the search for camps."""
+        return 3 if len(self.selected.actors) <= LARGE else 1
+
+    @property
+    def draws(self) -> int:
+        """How often chance is asked."""
+        return 100 if len(self.selected.actors) <= LARGE else 20
+
+    @cached_property
+    def debate(self) -> Debate:
+        """Congruence and conflict of the actors, by average activity."""
+        return debate(self.selected)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """The coalitions, how polarised they are, and what chance gives."""
+        self.report("looking for coalitions", 0, 0)
+        return judged(
+            self.selected,
+            camps=self.camps,
+            balanced=self.balanced,
+            restarts=self.restarts,
+            draws=self.draws,
+            seed=self.seed,
+        )
+
+    @cached_property
+    def coalitions(self) -> pl.DataFrame:
+        """actor, coalition."""
+        return self.judged.found.members.rename({"camp": "coalition"})
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """See `suara.analyse.discourse.coalitions.members`."""
+        return coalitions.members(self.selected, self.debate, self.coalitions)
+
+    @cached_property
+    def concepts(self) -> pl.DataFrame:
+        """See `suara.analyse.discourse.coalitions.concepts`."""
+        return coalitions.concepts(self.selected, self.coalitions)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """Groups by signed modularity, as many as there are."""
+        made = self.debate
+        return grouped(made.actors.to_list(), made.congruence, made.conflict, restarts=self.restarts, seed=self.seed)
+
+    @cached_property
+    def polarisation(self) -> pl.DataFrame:
+        """One row: the coalitions, and what chance gives; modularity and frustration of the signed network."""
+        found = self.judged
+        sizes = found.found.members["camp"].drop_nulls().value_counts().sort("camp")["count"].to_list()
+        told = {
+            "actors": len(self.selected.actors),
+            "statements": self.selected.table.height,
+            "coalitions": len(sizes),
+            "sizes": "; ".join(map(str, sizes)),
+            "polarisation": found.found.polarisation,
+            **{name: getattr(found, name) for name in ("expected", "low", "high", "p", "draws")},
+            "exact": found.found.exact,
+            "modularity": self.groups.modularity,
+            "groups": self.groups.members["group"].n_unique() - int(self.groups.members["group"].has_nulls()),
+            "frustration": frustration(self.debate.congruence, self.debate.conflict, seed=self.seed),
+            "reason": found.found.reason,
+        }
+        reals = ("polarisation", "expected", "low", "high", "p", "modularity", "frustration")
+        schema = dict.fromkeys(reals, pl.Float64) | {"sizes": pl.String, "reason": pl.String}
+        return pl.DataFrame([told], schema_overrides=schema).with_columns(pl.col("frustration").fill_nan(None))
+
+    @cached_property
+    def ties(self) -> sparse.csr_array:
+        """Who turns to whom, or who agrees with whom."""
+        if self.ties_of == "congruence" or self.graph is None:
+            found: sparse.csr_array = self.debate.congruence
+            return found
+        return interactions(self.graph.tables, self.selected.actors)
+
+    @cached_property
+    def grouping(self) -> pl.Series:
+        """The group of each actor; null where it isn't known."""
+        actors = self.selected.actors.cast(pl.String).to_frame("actor")
+        return actors.join(self._grouped(), on="actor", how="left", maintain_order="left")["group"].cast(pl.String)
+
+    def _grouped(self) -> pl.DataFrame:
+        if self.by == "coalition":
+            return self.coalitions.rename({"coalition": "group"})
+        if self.by == "community":
+            if self.graph is None:
+                raise InputError("there are no posts, and so no communities: group --by something else")
+            return leiden.find(network_of(self.graph))[0].rename({"key": "actor", "community": "group"})
+        if self.by not in self.selected.table.columns:
+            known = ", ".join(["coalition", "community", *self.selected.table.columns])
+            raise InputError(f"statements have no {self.by!r} to group actors by: name one of {known}")
+        said = self.selected.table.select(
+            actor=pl.col(self.selected.actor).cast(pl.String), group=pl.col(self.by).cast(pl.String)
+        ).drop_nulls()
+        most = said.group_by("actor", "group").len().sort("len", "group", descending=[True, False])
+        return most.unique("actor", keep="first", maintain_order=True).select("actor", "group")
+
+    @cached_property
+    def ei(self) -> ei_index.EI:
+        """Whether ties lead out of the groups."""
+        return ei_index.measure(self.ties, self.grouping, seed=self.seed)
+
+    @cached_property
+    def ei_table(self) -> pl.DataFrame:
+        """The index of all groups together (group is null) with its test, then that of each."""
+        found = self.ei
+        inside, outside = found.groups["internal"].sum(), found.groups["external"].sum()
+        whole = {"group": None, "actors": found.groups["actors"].sum(), "external": outside, "internal": inside}
+        whole |= {name: getattr(found, name) for name in ("ei", "expected", "low", "high", "p")}
+        schema = ei_index.GROUPS | dict.fromkeys(("expected", "low", "high", "p"), pl.Float64)
+        return pl.concat([pl.DataFrame([whole], schema=schema), found.groups], how="diagonal")
+
+    @cached_property
+    def brokers(self) -> pl.DataFrame:
+        """See `suara.analyse.discourse.brokers.measure`."""
+        return brokers.measure(self.ties, self.selected.actors, self.grouping)
+
+    @cached_property
+    def core(self) -> core_periphery.CorePeriphery:
+        """Who is in the core of the ties, whether there are any, not how often."""
+        return core_periphery.measure(self.ties.sign(), self.selected.actors)
+
+    @cached_property
+    def clusters(self) -> clusters.Clusters:
+        """Actors who say the same, merged pair by pair."""
+        return clusters.clustered(self.selected)
+
+    @cached_property
+    def backbone(self) -> pl.DataFrame:
+        """Who agrees with whom more than chance would give, by both filters, the most significant first."""
+        made, ties = self.debate, self.debate.congruence.tocoo()
+        half = ties.row < ties.col
+        ends = {"from": made.actors.gather(ties.row[half]), "to": made.actors.gather(ties.col[half])}
+        return filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
+
+    @cached_property
+    def accounts_backbone(self) -> pl.DataFrame:
+        """Who turns to whom more than chance would give; all accounts, whether they state anything or not."""
+        empty = pl.DataFrame(schema={"from": pl.String, "to": pl.String, "weight": pl.Int64})
+        ties = empty if self.graph is None else self.graph.tables["INTERACTS"].select("from", "to", "weight")
+        return filtered(ties, directed=True)
+
+    @cached_property
+    def concept_backbone(self) -> pl.DataFrame:
+        """See `suara.analyse.discourse.concept_backbone.nested`; `backbone` is whether the penalised one has it."""
+        layers = concept_backbone.Layers.of(self.selected)
+        kept = concept_backbone.penalised(layers, seed=self.seed).concepts
+        return concept_backbone.nested(layers).join(kept, on="concept", how="left", maintain_order="left")
+
+    @cached_property
+    def compared(self) -> comparing.Compared:
+        """What has changed from before a time to after it.
+
+        Raises:
+            InputError: no time was asked for.
+        """
+        if self.at is None:
+            raise InputError("to compare two periods, say when the second one begins: --compare 2026-03-01")
+        self.report("comparing periods", 0, 0)
+        before, after = comparing.split(self.selected, self.at)
+        options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}
+        return comparing.compared(before, after, draws=self.draws // 2, **options)  # type: ignore[arg-type]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """How people call the actors."""
+        columns, column = self.selected.table.columns, self.selected.actor
+        roles = ("organisation", "person") if column == "actor" else (column,)
+        told = [pl.col(f"{role}.name") for role in roles if f"{role}.name" in columns]
+        actor = pl.col(column).cast(pl.String)
+        both = self.selected.table.select(actor, pl.coalesce(*told, actor).alias("_name"))
+        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+
+    def labels(self, lang: str) -> dict[str, str]:
+        """What concepts are called, where the codebooks tell."""
+        label, column = f"concept.label_{lang}", self.selected.concept
+        if label not in self.selected.table.columns or column != "concept":
+            return {}
+        both = self.selected.table.select(column, pl.coalesce(label, column).alias("_label"))
+        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+
+    def work_out(self, *, backbone: bool = False, concepts: bool = False) -> None:
+        """Work out what an overview shows, while progress can be told."""
+        _ = (self.polarisation, self.members, self.concepts, self.ei, self.brokers, self.core)
+        if backbone:
+            _ = self.backbone
+        if concepts:
+            _ = self.concept_backbone
+        if self.at is not None:
+            _ = self.compared
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table by its name, one of `TABLES`."""
+        found: pl.DataFrame = TABLES[name](self)
+        return found
+
+
+TABLES: dict[str, Any] = {
+    "coalitions": lambda found: found.members,
+    "concepts": lambda found: found.concepts,
+    "polarisation": lambda found: found.polarisation,
+    "groups": lambda found: found.groups.members,
+    "ei": lambda found: found.ei_table,
+    "brokers": lambda found: found.brokers,
+    "core": lambda found: found.core.members,
+    "clusters": lambda found: found.clusters.members,
+    "merges": lambda found: found.clusters.merges,
+    "backbone": lambda found: found.backbone,
+    "accounts-backbone": lambda found: found.accounts_backbone,
+    "concepts-backbone": lambda found: found.concept_backbone,
+    "ties": lambda found: found.compared.ties,
+    "positions": lambda found: found.compared.positions,
+    "said": lambda found: found.compared.said,
+    "members": lambda found: found.compared.members,
+}
+"""The tables of a structure; the last four are of two periods."""
+
+
+def filtered(ties: pl.DataFrame, *, directed: bool) -> pl.DataFrame:
+    """Ties with the figures of both backbones, the most significant first."""
+    found = disparity.measure(ties, directed=directed)
+    other = noise_corrected.measure(ties, directed=directed).drop("weight")
+    return found.join(other, on=["from", "to"], maintain_order="left").sort(
+        "alpha", "sigmas", "from", "to", descending=[False, True, False, False], nulls_last=True
+    )
