@@ -131,7 +131,8 @@ function moment(minutes) {
 
 function linkTo(url) {
   const made = element("a", word("original"));
-  if (!/^https?:\/\//.test(url)) return made;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return made;
+  made.append(` (${new URL(url).host})`);  // not only where it says it leads
   made.href = url; made.target = "_blank"; made.rel = "noopener noreferrer nofollow";
   return made;
 }
