@@ -13,7 +13,7 @@ from suara.present.people import People
 POSTS = 5_000
 """Posts on the page, at most."""
 
-PER_NODE, PER_TIE = 6, 3
+PER_NODE, PER_TIE = 8, 4
 """Posts of a node and of a tie, at most; how many there are behind it is told."""
 
 LENGTH = 240

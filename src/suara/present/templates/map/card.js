@@ -15,7 +15,7 @@ function lit() {
 
 function select(i, {move = false, speak = true} = {}) {
   pinned = i; hovered = null; tied = null;
-  if (i !== null && move) goTo(i);
+  if (i !== null && (move || narrow())) goTo(i);
   showCard();
   if (i !== null && speak) say(told("selected", {name: nameAt(i), kind: word(nodes.kind[view.nodes[i]]), n: figure(view.degree[i])}));
 }
