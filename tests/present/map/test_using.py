@@ -94,7 +94,7 @@ def test_card_tells_measures_and_the_posts_behind(visit: Visit) -> None:
         "complaints first",
     ):
         assert part in text
-    assert len(visit.page.query_selector_all("#card .posts li")) == 6
+    assert len(visit.page.query_selector_all("#card .posts li")) == 8
     assert re.search(r"citizen [0-9a-f]{8} · .* UTC", text)
     links = [a.get_attribute("href") for a in visit.page.query_selector_all("#card a")]
     assert all(re.match(r"https://(x|twitter)\.com/", link) for link in links)

@@ -142,11 +142,11 @@ def _view(view: Drawn, number: pl.DataFrame, ties: pl.DataFrame, kinds: list[str
     of, everywhere = view.view, Counter(view.view.nodes["kind"].to_list())
     return {
         "name": of.name,
-        "title": of.title,
-        "about": of.about,
+        "title": {lang: clean(text, 40) for lang, text in of.title.items()},
+        "about": {lang: clean(text, 300) for lang, text in of.about.items()},
         "opens": of.opens,
         "radii": of.radii,
-        "headings": of.headings,
+        "headings": [(x, y, clean(text, 40)) for x, y, text in of.headings],
         "all": [of.nodes.height, view.ties_all],
         "kinds": {kind: everywhere[kind] for kind in SHAPES if everywhere[kind]},
         "nodes": ids.to_list(),

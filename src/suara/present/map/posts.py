@@ -13,7 +13,7 @@ from suara.present.people import People
 POSTS = 5_000
 """Posts on the page, at most."""
 
-PER_NODE, PER_TIE = 6, 3
+PER_NODE, PER_TIE = 8, 4
 """Posts of a node and of a tie, at most; how many there are behind it is told."""
 
 LENGTH = 240
@@ -108,6 +108,6 @@ def _told(source: Source, posts: pl.Series) -> pl.DataFrame:
         .join(of_complaints, on="post", how="left", maintain_order="left")
         .select(
             "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
-            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[^\s]+$")).then("url"),
+            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[!-~]{1,500}$")).then("url"),
         )
     )  # fmt: skip

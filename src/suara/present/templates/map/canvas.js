@@ -33,7 +33,7 @@ function tieColour(t) {
   const a = view.from[t], b = view.to[t];
   if (view.headings.length) return nodes.kind[view.nodes[b]] === "outcome" ? colourAt(b) : theme.edge;
   const position = POSITION[data.tieKinds[view.kind[t]]], home = view.home[a];
-  if (position) return onPaper(position);
+  if (position !== undefined) return answerColour(position);
   return colouring === "community" && home >= 0 && home === view.home[b] ? discColour(view.discs[home]) : theme.edge;
 }
 

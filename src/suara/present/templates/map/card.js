@@ -15,7 +15,7 @@ function lit() {
 
 function select(i, {move = false, speak = true} = {}) {
   pinned = i; hovered = null; tied = null;
-  if (i !== null && move) goTo(i);
+  if (i !== null && (move || narrow())) goTo(i);
   showCard();
   if (i !== null && speak) say(told("selected", {name: nameAt(i), kind: word(nodes.kind[view.nodes[i]]), n: figure(view.degree[i])}));
 }
@@ -131,7 +131,8 @@ function moment(minutes) {
 
 function linkTo(url) {
   const made = element("a", word("original"));
-  if (!/^https?:\/\//.test(url)) return made;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) return made;
+  made.append(` (${new URL(url).host})`);  // not only where it says it leads
   made.href = url; made.target = "_blank"; made.rel = "noopener noreferrer nofollow";
   return made;
 }

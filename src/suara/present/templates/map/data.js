@@ -77,12 +77,22 @@ function tiesOf(view) {
 
 const other = (tie, i) => view.from[tie] === i ? view.to[tie] : view.from[tie];
 
+// How many pixels of the screen the longest name beside the first or the last column takes, about.
+function namesBeside(view, column) {
+  const x = view.headings[column].x, long = narrow() ? 6.6 : 7.6;
+  return (narrow() ? 24 : 40) + long * Math.max(0, ...view.nodes.filter((_, i) => view.x[i] === x).map(id => Math.min(nameOf(id).length, longest(view))));
+}
+
+// Characters of a name that are drawn.
+const longest = view => narrow() && view.headings.length ? 15 : 26;
+
 // Laid out for a wide screen; a tall one gets the map on its side. Columns are stretched to fill any.
 function fitted(view) {
   const wide = box.clientWidth, high = box.clientHeight;
   if (view.headings.length) {
     const extent = values => Math.max(1, Math.max(...values) - Math.min(...values));
-    const factor = 0.72 * wide / high * extent(view.y) / extent(view.x);
+    const room = Math.max(wide - namesBeside(view, 0) - namesBeside(view, view.headings.length - 1), wide / 4);
+    const factor = room / (high - 130) * extent(view.y) / extent(view.x);
     for (let i = 0; i < view.count; i++) view.x[i] *= factor;
     for (const heading of view.headings) heading.x *= factor;
   } else if (high > wide) {

@@ -1,10 +1,10 @@
 // Names, drawn at a size that can be read at any zoom, none over another: strongest first, below its node or else above,
 // right or left of it; where nothing is free, a name waits until one zooms in.
 
-const LONGEST = 26, NAMED = 40, TRIED = 400, TRIED_MOVING = 90, CLOSE = 2;
+const NAMED = 40, TRIED = 400, TRIED_MOVING = 90, CLOSE = 2;
 const widths = new Map();
 
-const short = name => [...name].length > LONGEST ? [...name].slice(0, LONGEST - 1).join("").trimEnd() + "…" : name;
+const short = name => [...name].length > longest(view) ? [...name].slice(0, longest(view) - 1).join("").trimEnd() + "…" : name;
 
 // The width of a text at one pixel of size.
 function widthOf(ctx, text, weight) {

@@ -112,10 +112,10 @@ function facetRows(facet) {
 // What colours mean, where they don't tell the community.
 function keyRows() {
   if (colouring !== "answer" && view.name !== "answers") return [];
-  return [...ANSWER, NONE].map((colour, i) => {
+  return [...ANSWER.keys(), null].map(band => {
     const pill = element("span", "");
-    pill.className = "pill"; pill.style.background = colour === NONE ? NONE : onPaper(colour);
-    const made = element("li", "", pill, element("span", word(data.answers[i] ?? "unknown")));
+    pill.className = "pill"; pill.style.background = answerColour(band);
+    const made = element("li", "", pill, element("span", word(band === null ? "unknown" : data.answers[band])));
     made.className = "row";
     return made;
   });

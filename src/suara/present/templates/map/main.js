@@ -14,6 +14,7 @@ function openView(name) {
   pinned = hovered = tied = null;
   show(name);
   for (const tab of $("tabs").children) tab.setAttribute("aria-pressed", String(tab.dataset.view === view.name));
+  $("tabs").querySelector("[aria-pressed=true]")?.scrollIntoView({block: "nearest", inline: "nearest"});
   $("about").textContent = view.about[lang] ?? "";
   rows = ROWS;
   showCard(); showSizes(); showLegend(); showList();

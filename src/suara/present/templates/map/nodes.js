@@ -80,20 +80,24 @@ function bounds() {
 
 const fitting = (width, height) => Math.min((box.clientWidth - 24) / width, (box.clientHeight - 40) / height, 1.5);
 function whole() {
-  const [left, top, right, bottom] = view.bounds, aside = view.headings.length ? 1.62 : 1;
-  return fitting((right - left) * aside, bottom - top);
+  const [left, top, right, bottom] = view.bounds;
+  if (view.headings.length) return (box.clientHeight - 70) / (bottom - top);  // its width is made to fit, see `fitted`
+  return fitting(right - left, bottom - top);
 }
 
 function home(animation) {
   const [left, top, right, bottom] = view.bounds;
   view.whole = whole();
-  network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: view.whole, animation});
+  const aside = view.headings.length ? (namesBeside(view, view.headings.length - 1) - namesBeside(view, 0)) / 2 / view.whole : 0;
+  network.moveTo({position: {x: (left + right) / 2 + aside, y: (top + bottom) / 2}, scale: view.whole, animation});
 }
 
 const zoom = factor => network.moveTo({scale: network.getScale() * factor, animation: quick()});
 
+// On a phone the card takes the lower half.
 function goTo(i) {
-  network.moveTo({position: {x: view.x[i], y: view.y[i]}, scale: Math.max(network.getScale(), 2.2 * view.whole), animation: quick()});
+  const scale = Math.max(network.getScale(), (narrow() ? 1 : 2.2) * view.whole), y = view.y[i] + (narrow() ? box.clientHeight / 4 / scale : 0);
+  network.moveTo({position: {x: view.x[i], y}, scale, animation: quick()});
 }
 
 function goToDisc(disc) {

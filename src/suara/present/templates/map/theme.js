@@ -8,9 +8,9 @@ const THEMES = {
 };
 const NONE = "#b4b9bf";
 const ANSWER = ["#007f86", "#63b3a6", "#e3b23c", "#e07a3f", "#a61e2e"];
+const ANSWER_DARK = ["#1f9aa1", "#7cc7bb", "#e3b23c", "#e8894f", "#d5434d"];
 const KIND = {agency: "#0072b2", citizen: "#8d99a6", topic: "#d55e00", hashtag: "#009e73", community: "#0072b2",
   outcome: "#8400cd", actor: "#0072b2", concept: "#d55e00"};
-const POSITION = {agrees: "#007f86", opposes: "#a61e2e"};
 
 let theme = THEMES.light, colouring = "community";
 
@@ -32,7 +32,7 @@ function onPaper(colour) {
   const [red, green, blue] = parts(colour);
   const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   if (theme !== THEMES.dark || light > 95) return colour;
-  return "#" + [red, green, blue].map(v => Math.round(v + (255 - v) * 0.4).toString(16).padStart(2, "0")).join("");
+  return "#" + [red, green, blue].map(v => Math.round(v + (255 - v) * 0.3).toString(16).padStart(2, "0")).join("");
 }
 
 function inkOn(colour) {
@@ -40,13 +40,17 @@ function inkOn(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000000" : "#ffffff";
 }
 
+// Of the band of an answer, or of a position in a discourse.
+const answerColour = band => band === null ? NONE : (theme === THEMES.dark ? ANSWER_DARK : ANSWER)[band];
+const POSITION = {agrees: 0, opposes: 4};
+
 const discColour = disc => onPaper(disc.color);
 
 function colourAt(i) {
   const id = view.nodes[i];
-  if (colouring === "answer") return nodes.answer[id] === null ? NONE : onPaper(ANSWER[nodes.answer[id]]);
+  if (colouring === "answer") return answerColour(nodes.answer[id]);
   if (colouring === "kind") return onPaper(KIND[nodes.kind[id]] ?? NONE);
-  if (view.headings.length) return nodes.answer[id] === null ? NONE : onPaper(ANSWER[nodes.answer[id]]);
+  if (view.headings.length) return answerColour(nodes.answer[id]);
   const disc = view.colour[i];
   return disc < 0 ? NONE : discColour(view.discs[disc]);
 }
