@@ -81,14 +81,28 @@ class People:
             lang: the language of pseudonyms, "id" or "en".
         """
         table = graph.tables["Account"].select(
-            "key", "platform", "handle", "agency", shown=is_shown(names), called=CALLED
+            "key",
+            "platform",
+            "handle",
+            "agency",
+            shown=is_shown(names),
+            called=CALLED,
+            bare=pl.all_horizontal(pl.col("handle", "name").is_null()),
+        )
+        of_agency = graph.tables["Agency"].select(agency="key", its_name="name")
+        table = table.join(of_agency, on="agency", how="left", maintain_order="left").with_columns(
+            called=pl.when("bare").then(pl.coalesce("its_name", "called")).otherwise("called")
         )
         alias = pseudonym(secret, WORD[lang])
         labels = [
             (clean(called, _LONGEST) or "…") if shown else alias(key)
             for key, shown, called in table.select("key", "shown", "called").iter_rows()
         ]
-        return cls(table.drop("called").with_columns(label=pl.Series(labels, dtype=pl.String)), names, secret)
+        return cls(
+            table.drop("called", "bare", "its_name").with_columns(label=pl.Series(labels, dtype=pl.String)),
+            names,
+            secret,
+        )
 
     def tags(self) -> pl.Series:
         """The hashtags (without "#", in lower case) that are handles of those who aren't named."""

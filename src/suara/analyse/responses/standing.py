@@ -35,6 +35,19 @@ def comparable(groups: pl.DataFrame) -> pl.DataFrame:
     return many.filter((pl.col("linkable") >= HARDLY).fill_null(value=True))
 
 
+def linkable(agencies: pl.DataFrame) -> tuple[int, float | None]:
+    """How many replies of agencies were collected, and which share of them can be linked; None where there are too few to say.
+
+    Example:
+        >>> linkable(pl.DataFrame({"replies": [30, 10], "linkable": [0.9, 0.1]}))
+        (40, 0.7)
+    """
+    told = agencies.drop_nulls("linkable")
+    replies = int(told["replies"].sum())
+    linked = told.select((pl.col("replies") * pl.col("linkable")).sum()).item() or 0.0
+    return replies, linked / replies if replies >= FEW_REPLIES else None
+
+
 def least(groups: pl.DataFrame, value: str, low: str, high: str) -> Standing | None:
     """The group whose value is surely the least: that with the lowest upper end of its interval; None of no groups.
 

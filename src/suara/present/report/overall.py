@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 
 from suara.analyse._intervals import wilson
+from suara.analyse.responses.standing import HARDLY, linkable
 from suara.analyse.responses.survival import quantiles
 from suara.present.figures._said import number
 from suara.present.report.material import Material
 from suara.present.report.parts import Finding
 from suara.present.report.quotes import quotes, typical, waiting
 from suara.present.report.said import listed, percent, sure, wait, waits
-from suara.present.report.words import words_of
+from suara.present.report.words import counted, words_of
 
 _LIMIT = 3 * 1440.0  # minutes: LAPOR!'s limit to a first response
 
@@ -20,12 +21,29 @@ def on_the_whole(material: Material) -> list[Finding]:
     """How many complaints were answered, how soon, within the limit, and with what."""
     words, lang, cases = words_of("overall", material.lang), material.lang, material.responses.cases
     seen = cases.filter(pl.col("status") != "unobserved")
-    n = words["n"].format(n=number(seen.height, lang))
+    n = counted(words["n"], seen.height, n=number(seen.height, lang))
     if cases.is_empty() or seen.is_empty():
         says = words["none"] if cases.is_empty() else words["unseen"].format(n=number(cases.height, lang))
         return [Finding(says, n, words["method"], "suara responses")]
+    replies, share = linkable(material.responses.agencies)
+    if share is not None and share < HARDLY:
+        return [_hardly(material, seen, n, number(replies, lang), percent(1 - share, lang))]
     found = [_overall(material, seen, n), _limit(material, seen, n), _substance(material, seen)]
     return [finding for finding in found if finding is not None]
+
+
+def _hardly(material: Material, seen: pl.DataFrame, n: str, replies: str, lost: str) -> Finding:
+    """That hardly any answer can be linked."""
+    words, lang = words_of("overall", material.lang), material.lang
+    answered = seen.filter(status="answered")
+    said = {
+        "n": number(seen.height, lang),
+        "answered": number(answered.height, lang),
+        "share": lost,
+        "replies": replies,
+    }
+    behind = quotes(material, typical(answered, material.examples))
+    return Finding(words["hardly"].format(**said), n, words["link_method"], "suara responses", posts=behind)
 
 
 def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
@@ -40,11 +58,15 @@ def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
         else words["median"].format(median=wait(median, lang), waits=waits(low, high, lang))
     ]
     unseen = material.responses.cases.height - seen.height
-    told += [words["unobserved"].format(n=number(unseen, lang))] if unseen else []
+    told += [counted(words["unobserved"], unseen, n=number(unseen, lang))] if unseen else []
+    replies, linked = linkable(material.responses.agencies)
+    lost = "" if linked is None else percent(1 - linked, lang)
+    care = linked is not None and linked < 0.5
     behind = pl.concat([typical(seen, (material.examples + 1) // 2), waiting(seen, material.examples // 2)])
     return Finding(
         words["overall"].format(waiting=number(seen.height - answered, lang), **said), n, words["method"], "suara responses",
         sure=told, question="answers_least", posts=quotes(material, behind),
+        cautions=[words["unlinked"].format(share=lost, replies=number(replies, lang))] if care else [],
     )  # fmt: skip
 
 
@@ -56,7 +78,7 @@ def _limit(material: Material, seen: pl.DataFrame, n: str) -> Finding | None:
         return None
     ends = "" if low is None else f" ({sure(share, low, high, lang).split('; ')[1]})"
     late = seen.filter(pl.col("overdue_now").fill_null(value=False))
-    told = [words["overdue"].format(n=number(late.height, lang))] if late.height else []
+    told = [counted(words["overdue"], late.height, n=number(late.height, lang))] if late.height else []
     says = words["limit"].format(share=percent(share, lang), ends=ends)
     behind = quotes(material, waiting(late, material.examples))
     return Finding(
@@ -71,13 +93,13 @@ def _substance(material: Material, seen: pl.DataFrame) -> Finding | None:
         return None
     kinds = dict(answered["kind"].fill_null("unknown").value_counts().rows())
     order = ("substantive", "automatic", "asks_for_dm", "hands_on", "link_only", "brief", "unknown")
-    parts = [words[kind].format(n=number(kinds[kind], lang)) for kind in order if kinds.get(kind)]
+    parts = [counted(words[kind], kinds[kind], n=number(kinds[kind], lang)) for kind in order if kinds.get(kind)]
     substantive = seen["substantive_at"].count()
     says = words["substance"].format(
         n=number(answered.height, lang), parts=listed(parts, lang), substantive=number(substantive, lang),
         all=number(seen.height, lang), share=sure(*_share(substantive, seen.height), lang),
     )  # fmt: skip
-    n = words["n_answers"].format(n=number(answered.height, lang))
+    n = counted(words["n_answers"], answered.height, n=number(answered.height, lang))
     automatic = typical(answered.filter(kind="automatic"), material.examples)
     return Finding(says, n, words["kind_method"], "suara responses --by case", posts=quotes(material, automatic))
 
@@ -94,13 +116,14 @@ def handed_on(material: Material) -> Finding | None:
         return None
     ends = dict(ways["end"].value_counts().rows())
     names = {"arrived": "arrived", "by_another": "by_another", "dead_end": "dead_end", "unobserved": "unobserved_end"}
-    parts = [words[name].format(n=number(ends[end], lang)) for end, name in names.items() if ends.get(end)]
-    says = words["handed"].format(
-        ways=number(ways.height, lang), cases=number(ways["case"].n_unique(), lang), parts=listed(parts, lang)
-    )
+    parts = [counted(words[name], ends[end], n=number(ends[end], lang)) for end, name in names.items() if ends.get(end)]
+    begun = ways["case"].n_unique()
+    cases_said = counted(words["handed_cases"], begun, n=number(begun, lang))
+    said = {"ways": number(ways.height, lang), "cases": cases_said, "parts": listed(parts, lang)}
+    says = counted(words["handed"], ways.height, **said)
     back = int(ways["ping_pong"].sum())
-    told = [words["back"].format(n=number(back, lang))] if back else []
+    told = [counted(words["back"], back, n=number(back, lang))] if back else []
     cases = material.responses.cases.join(ways.filter(end="dead_end").select("case").unique(), on="case", how="semi")
     behind = quotes(material, typical(cases.unique("case", keep="first", maintain_order=True), material.examples))
-    n = words["n_ways"].format(n=number(ways.height, lang))
+    n = counted(words["n_ways"], ways.height, n=number(ways.height, lang))
     return Finding(says, n, words["way_method"], "suara paths", sure=told, question="hand_offs", posts=behind)

@@ -68,7 +68,7 @@ def markdown(cover: Cover, sections: Sequence[Section], lang: str, figures: str)
     return template.render(cover=cover, sections=sections, lang=lang, words=words_of("page", lang), figures=figures)
 
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|~$])")
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 _ADDRESS = re.compile(r"(?i)\b(https?:|www\.|mailto:|ftp:)")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("id", "en")
+_NUMBER = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 
 
 @cache
@@ -19,6 +21,16 @@ def words_of(part: str, lang: str) -> dict[str, Any]:
         'Isi'
     """
     return {name: told[lang] for name, told in _all()[part].items()}
+
+
+def counted(text: str, n: int, /, **values: object) -> str:
+    """A text with what is put in; of `[one|more]` what suits the number.
+
+    Example:
+        >>> [counted("{n} [way|ways] [is|are] long", n, n=n) for n in (1, 2)]
+        ['1 way is long', '2 ways are long']
+    """
+    return _NUMBER.sub(lambda found: found[1 if n == 1 else 2], text).format(**values)
 
 
 @cache

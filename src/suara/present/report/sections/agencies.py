@@ -14,8 +14,8 @@ from suara.present.report.judging import cautions, name
 from suara.present.report.material import Material
 from suara.present.report.parts import Finding, Part, Section, Table, Text
 from suara.present.report.quotes import quotes, typical, waiting
-from suara.present.report.said import between, percent, sure, wait, waits
-from suara.present.report.words import words_of
+from suara.present.report.said import between, listed, percent, sure, wait, waits
+from suara.present.report.words import counted, words_of
 
 PLACE = 20
 
@@ -31,7 +31,11 @@ def section(material: Material) -> Section:
     if agencies.is_empty():
         return Section("agencies", words["title"], [Text([words["nothing"]])])
     drawn = [material.figures[figure] for figure in FIGURES if figure in material.figures]
-    parts: list[Part] = [_table(material), *drawn, Text([words["each"]])]
+    hardly = [
+        name(row) for row in agencies.iter_rows(named=True) if _hardly(row) and row["complaints"] > row["unobserved"]
+    ]
+    care = [Text([words["care"].format(names=listed(hardly, material.lang))])] if hardly else []
+    parts: list[Part] = [_table(material), *care, *drawn, Text([words["each"]])]
     parts += [_finding(material, row) for row in agencies.head(MOST).iter_rows(named=True)]
     return Section("agencies", words["title"], parts)
 
@@ -49,6 +53,8 @@ def _row(row: Mapping[str, Any], words: Mapping[str, Any], lang: str) -> list[st
     n = row["complaints"] - row["unobserved"]
     if not n:
         return [name(row), "0", *["–"] * 6, words["unseen"]]
+    if _hardly(row):
+        return [name(row), number(n, lang), *["–"] * 6, _note(row, n, words, lang)]
     median = row["median_minutes"]
     times = ["–", "–"] if median is None else [wait(median, lang), waits(row["median_low"], row["median_high"], lang)]
     shares = [percent(row["rate"], lang), between(row["rate_low"], row["rate_high"])]
@@ -68,7 +74,7 @@ def _note(row: Mapping[str, Any], n: int, words: Mapping[str, Any], lang: str) -
     told, linkable = [], row["linkable"]
     if not row["ranked"]:
         told.append(words["few"])
-    if linkable is not None and linkable < HARDLY:
+    if _hardly(row):
         told.append(words["hardly"])
     elif linkable is not None and linkable < 0.5:
         told.append(words["partly"].format(share=percent(1 - linkable, lang)))
@@ -77,29 +83,36 @@ def _note(row: Mapping[str, Any], n: int, words: Mapping[str, Any], lang: str) -
     return "; ".join(told) or words["none"]
 
 
+def _hardly(row: Mapping[str, Any]) -> bool:
+    """Whether hardly any answer of an agency can be linked, so that its share says nothing."""
+    return row["linkable"] is not None and bool(row["linkable"] < HARDLY)
+
+
 def _finding(material: Material, row: Mapping[str, Any]) -> Finding:
     words, lang = words_of("agencies", material.lang), material.lang
     n = row["complaints"] - row["unobserved"]
-    command = "suara responses --by agency"
-    counted = words["counted"].format(n=number(n, lang))
+    seen = counted(words["counted"], n, n=number(n, lang))
     if not n:
-        says = words["unobserved"].format(n=number(row["complaints"], lang), agency=name(row))
-        return Finding(says, counted, words["method"], command, name=name(row))
+        says = counted(words["unobserved"], row["complaints"], n=number(row["complaints"], lang), agency=name(row))
+        return Finding(says, seen, words["method"], "suara responses --by agency", name=name(row))
     share = sure(row["rate"], row["rate_low"], row["rate_high"], lang)
     said = {"answered": number(row["answered"], lang), "n": number(n, lang), "agency": name(row), "share": share}
-    median = row["median_minutes"]
-    if not row["ranked"]:
-        told = []
-    elif median is None:
-        told = [words["no_median"]]
-    else:
-        ends = waits(row["median_low"], row["median_high"], lang)
-        told = [words["median"].format(median=wait(median, lang), waits=ends)]
+    told = _wait(row, words, lang) if row["ranked"] and not _hardly(row) else []
     left = n - row["answered"]
-    told += [words["waiting"].format(n=number(left, lang))] if left else []
+    told += [words["waiting"].format(n=number(left, lang))] if left and not _hardly(row) else []
     of = material.responses.cases.filter(agency=row["agency"])
     behind = pl.concat([typical(of, (material.examples + 1) // 2), waiting(of, material.examples // 2)])
+    which = "linked" if _hardly(row) else "says" if row["ranked"] else "small"
     return Finding(
-        words["says" if row["ranked"] else "small"].format(**said), counted, words["method"], command,
+        counted(words[which], n, **said), seen, words["method"], "suara responses --by agency",
         sure=told, cautions=cautions(material, row), posts=quotes(material, behind), name=name(row),
     )  # fmt: skip
+
+
+def _wait(row: Mapping[str, Any], words: Mapping[str, Any], lang: str) -> list[str]:
+    """How long it took until half had an answer."""
+    median = row["median_minutes"]
+    if median is None:
+        return [words["no_median"]]
+    ends = waits(row["median_low"], row["median_high"], lang)
+    return [words["median"].format(median=wait(median, lang), waits=ends)]

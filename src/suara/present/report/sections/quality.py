@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from suara.analyse.responses.standing import linkable
 from suara.posts.post import IS_REPOST
 from suara.present._text import clean
 from suara.present.figures._said import number
@@ -84,10 +85,8 @@ def _counts(material: Material) -> list[tuple[str, str]]:
     ]
     lost, threads = _roots(posts)
     told += [(words["roots"], of(lost, threads, "roots_is"))] if threads else []
-    agencies = material.responses.agencies.drop_nulls("linkable")
-    replies = int(agencies["replies"].sum())
-    linked = round(agencies.select((pl.col("replies") * pl.col("linkable")).sum()).item() or 0)
-    told += [(words["linked"], of(linked, replies, "linked_is"))] if replies else []
+    replies, linked = linkable(material.responses.agencies)
+    told += [(words["linked"], of(round(linked * replies), replies, "linked_is"))] if linked is not None else []
     return [*told, *_uncounted(material, words), *_languages(material, words)]
 
 
