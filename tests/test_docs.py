@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import nbformat
 import pytest
 from click.testing import CliRunner
@@ -51,6 +52,21 @@ def test_what_documents_show_runs(document, here):
         else:
             done = CliRunner().invoke(cli, shlex.split(text, comments=True)[1:], catch_exceptions=False)
             assert done.exit_code == 0, f"{text}\n{done.output}"
+
+
+INLINE = [(page, line) for page in PAGES for line in re.findall(r"`(suara [^`]+)`", page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("line", sorted({line for page, line in INLINE if page.parent.name == "from"}))
+def test_commands_in_tables_are_there(line):
+    """Each command with its options and arguments, as far as it is parsed; nothing is run."""
+    name, arguments, command = "suara", shlex.split(line)[1:], cli
+    while isinstance(command, click.Group):
+        name, *arguments = arguments
+        command = command.get_command(click.Context(command), name)
+    assert command is not None, name
+    if "--help" not in arguments:
+        command.make_context(name, arguments)
 
 
 def test_readme_settings_are_valid(here):

@@ -31,6 +31,8 @@ def calls():
         "paths": lambda result, folder: suara.paths(result.workspace),
         "words": lambda result, folder: suara.words(result.workspace),
         "find": lambda result, folder: suara.find(result.workspace, "antre~"),
+        "codes_of": lambda result, folder: suara.codes_of(result.workspace, "2030575491410306943"),
+        "coordination": lambda result, folder: suara.coordination(result.workspace),
         "timeline": lambda result, folder: suara.steps.timeline(result.workspace, unit="week"),
         "compare_responses": lambda result, folder: suara.compare_responses(result.responses, "agency"),
     }  # fmt: skip
@@ -44,6 +46,18 @@ def test_results_show_themselves(result, tmp_path: Path, step: str):
 
     assert set(TAG.findall(html)) <= HARMLESS
     assert len(html) < (400_000 if step == "figure" else 20_000)
+
+
+@pytest.mark.commands
+def test_maps_and_reports_are_pages_in_a_sandbox(result, tmp_path: Path):
+    """Each in one frame, with nothing beside it."""
+    for drawn in (
+        suara.draw_map(result.workspace, tmp_path / "a.html"),
+        suara.report(result.workspace, tmp_path / "b.html"),
+    ):
+        html = drawn._repr_html_()
+        assert TAG.findall(html) == ["iframe"]
+        assert 'sandbox="allow-scripts allow-downloads"' in html
 
 
 def hostile() -> list[str]:

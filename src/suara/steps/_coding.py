@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.coding import agencies as _agencies
 from suara.coding import by_hand, by_words, codebook, language, reviewed
 from suara.coding import regions as _regions
@@ -125,6 +126,9 @@ class CodedPost:
     text: str
     codes: pl.DataFrame  # see `suara.coding.codes.CODES`
     agencies: pl.DataFrame  # see `suara.coding.agencies_named.NAMED`
+
+    def _repr_html_(self) -> str:
+        return card(self.text, {"post": self.key}, self.codes) + card("Agencies", table=self.agencies)
 
 
 def codes_of(workspace: Workspace, post: str, *, report: Report = silent) -> CodedPost:

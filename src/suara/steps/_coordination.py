@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import card
 from suara.analyse.coordination import coortweet
 from suara.analyse.coordination.kinds import KINDS, USUAL, WORDS, Shared, shared
 from suara.analyse.coordination.rules import Rules
@@ -34,6 +35,10 @@ class Coordination:
     accounts: pl.DataFrame
     ties: pl.DataFrame
     evidence: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        facts = {"posts": self.shared.posts, "flagged accounts": self.accounts.height, "ties": self.ties.height}
+        return card("Coordinated sharing: a screen, no verdict", facts, self.accounts)
 
 
 def coordination(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from suara._files import whole
+from suara._html import file
 from suara.analyse.crosstab.attributes import TIMEZONE, Asked, attribute, check_timezone
 from suara.analyse.crosstab.table import counted, tabulate
 from suara.analyse.responses.tables import Responses, respond
@@ -32,6 +33,9 @@ class Written:
     path: Path
     figures: list[Path]
     sections: list[Section]
+
+    def _repr_html_(self) -> str:
+        return file(self.path, "Report", height=680)
 
 
 def report(

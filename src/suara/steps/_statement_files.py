@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
+from suara._html import card
 from suara.analyse.crosstab.attributes import check_timezone
 from suara.coding import statements_kept
 from suara.coding.dna import reading as dna
@@ -38,6 +41,10 @@ class StatementsImported:
     def total(self) -> Tally:
         """The sum over the files."""
         return sum(self.files.values(), Tally())
+
+    def _repr_html_(self) -> str:
+        told = [{"file": path.name, "read": tally.read, **vars(tally)} for path, tally in self.files.items()]
+        return card("Statements imported", {"rejected": len(self.rejected)}, pl.DataFrame(told))
 
 
 def import_statements(
@@ -104,6 +111,10 @@ class StatementsExported:
     without_position: int = 0  # in a `.dna` file: of a type of their own
     without_time: int = 0  # documents in a `.dna` file that got the first second of 1970
     password: str | None = None  # that a `.dna` file opens with
+
+    def _repr_html_(self) -> str:
+        facts = {"statements": self.statements, "documents": self.documents, "people under pseudonyms": self.people}
+        return card(f"Statements exported to {self.path}", facts | {"password": self.password})
 
 
 def export_statements(

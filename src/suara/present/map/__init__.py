@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from suara._html import file
 from suara.present.map.colours import GREY, PALETTE
 from suara.present.map.columns import packed
 from suara.present.map.drawing import drawn
@@ -34,6 +35,9 @@ class MapSummary:
     ties_shown: int
     ties_all: int
     views: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        return file(self.path, "Map", height=680)
 
 
 def write_map(
