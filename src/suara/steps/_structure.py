@@ -17,7 +17,7 @@ from suara.errors import InputError
 from suara.present import dendrogram, drawing
 from suara.present.people import WORD, People, pseudonym
 from suara.steps._coding import graph
-from suara.steps._figures import Figure
+from suara.steps._drawing import Figure
 from suara.steps._importing import Report, silent
 from suara.steps._statements import statements
 from suara.steps._statements_stored import keep_statements

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from suara.analyse.discourse import norms
 from suara.analyse.discourse._counts import Counts, counted
+from suara.analyse.discourse.networks import ties_of
 from suara.analyse.discourse.selection import Selected
 from suara.errors import InputError
 
@@ -34,7 +34,8 @@ def debate(selected: Selected, normalisation: str = "average") -> Debate:
         InputError: positions are words, of which nobody can say how far they are apart.
 
     Example:
-        >>> from suara.analyse.discourse.selection import select
+        >>> from suara.analyse.discourse.networks import ties_of
+    from suara.analyse.discourse.selection import select
         >>> said = pl.DataFrame({"organisation": ["PLN", "YLKI"], "concept": ["tarif"] * 2, "qualifier": [1, 0]})
         >>> found = debate(select(said))
         >>> found.congruence.nnz, found.conflict.toarray().tolist()
@@ -55,7 +56,8 @@ def dealt(selected: Selected, rng: np.random.Generator, normalisation: str = "av
         normalisation: as in `debate`.
 
     Example:
-        >>> from suara.analyse.discourse.selection import select
+        >>> from suara.analyse.discourse.networks import ties_of
+    from suara.analyse.discourse.selection import select
         >>> said = pl.DataFrame({"organisation": ["PLN", "YLKI"], "concept": ["tarif"] * 2, "qualifier": [1, 0]})
         >>> float(dealt(select(said), np.random.default_rng(1)).conflict.sum())
         2.0
@@ -85,14 +87,4 @@ def _counts(selected: Selected) -> Counts:
 
 
 def _of(selected: Selected, counts: Counts, normalisation: str) -> Debate:
-    levels = selected.levels.to_numpy().astype(np.float64)
-    far = np.abs(np.subtract.outer(levels, levels)) / (selected.scale or 1.0)
-    near = 1 - far
-    said = counts.once() if normalisation == "jaccard" else counts
-    both = []
-    for tie in (near, far):
-        ties = norms.per_pair(said.product(tie), counts, said, norms.Kernels(tie, near, near), normalisation)
-        ties.setdiag(0)
-        ties.eliminate_zeros()
-        both.append(ties)
-    return Debate(counts.rows, *both)
+    return Debate(counts.rows, *(ties_of(counts, selected, tie, normalisation) for tie in ("congruence", "conflict")))

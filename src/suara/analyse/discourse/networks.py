@@ -130,6 +130,12 @@ def one_mode(
     if of not in ("actors", "concepts"):
         raise ValueError(f"a network is of actors or of concepts, not of {of!r}")
     counts = counted(selected, actors, concepts, of_concepts=of == "concepts")
+    values = ties_of(counts, selected, aggregation, normalisation)
+    return Matrix(counts.rows, counts.rows, values, selected.table.height, one_mode=True)
+
+
+def ties_of(counts: Counts, selected: Selected, aggregation: str, normalisation: str) -> Any:
+    """The ties of `one_mode` as a sparse matrix, of who says what how often; `selected` tells the positions."""
     said = counts.without_levels() if aggregation == "ignore" else counts
     if normalisation == "jaccard":
         said = said.once()
@@ -137,8 +143,7 @@ def one_mode(
     words = selected.scale is None and aggregation in ("conflict", "subtract")
     factors = _in_words(said, aggregation) if words else [said.factors(kernels.tie)]
     factors += norms.beside(counts, said, kernels, normalisation)
-    values = _ties(factors, norms.per_pair(counts, said, kernels, normalisation))
-    return Matrix(counts.rows, counts.rows, values, selected.table.height, one_mode=True)
+    return _ties(factors, norms.per_pair(counts, said, kernels, normalisation))
 
 
 def _ties(factors: list[Factors], divisors: norms.Divisors) -> Any:
