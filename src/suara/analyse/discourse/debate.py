@@ -34,8 +34,7 @@ def debate(selected: Selected, normalisation: str = "average") -> Debate:
         InputError: positions are words, of which nobody can say how far they are apart.
 
     Example:
-        >>> from suara.analyse.discourse.networks import ties_of
-    from suara.analyse.discourse.selection import select
+        >>> from suara.analyse.discourse.selection import select
         >>> said = pl.DataFrame({"organisation": ["PLN", "YLKI"], "concept": ["tarif"] * 2, "qualifier": [1, 0]})
         >>> found = debate(select(said))
         >>> found.congruence.nnz, found.conflict.toarray().tolist()
@@ -56,8 +55,7 @@ def dealt(selected: Selected, rng: np.random.Generator, normalisation: str = "av
         normalisation: as in `debate`.
 
     Example:
-        >>> from suara.analyse.discourse.networks import ties_of
-    from suara.analyse.discourse.selection import select
+        >>> from suara.analyse.discourse.selection import select
         >>> said = pl.DataFrame({"organisation": ["PLN", "YLKI"], "concept": ["tarif"] * 2, "qualifier": [1, 0]})
         >>> float(dealt(select(said), np.random.default_rng(1)).conflict.sum())
         2.0
