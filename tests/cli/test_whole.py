@@ -143,3 +143,12 @@ def test_demo_is_a_tour(here):
     assert len(set(lines)) >= 5
     assert (here / "demo" / "map.html").is_file()
     assert "open demo/map.html" in done.output
+
+
+def test_start_loads_no_heavy_library():
+    """What only some commands need is loaded by them."""
+    heavy = "altair sklearn igraph networkit networkx pyvis ruptures neo4j scipy.cluster scipy.optimize scipy.stats"
+    program = f"import sys, suara.cli._main; print([m for m in {heavy.split()} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -14,7 +14,7 @@ import polars as pl
 from suara.analyse.discourse.polarisation import SEED
 from suara.analyse.discourse.selection import select
 from suara.errors import InputError
-from suara.present import dendrogram, drawing
+from suara.present import drawing
 from suara.present.people import WORD, People, pseudonym
 from suara.steps._coding import graph
 from suara.steps._drawing import Figure
@@ -144,6 +144,8 @@ def draw_dendrogram(
     drawing.check(Path(path))
     clusters = found.clusters
     called = pl.Series("label", _called(workspace, found, names, lang), dtype=pl.String)
+    from suara.present import dendrogram  # Altair takes half a second to load
+
     made = partial(dendrogram.chart, clusters.members.with_columns(called), clusters.merges, lang=lang)
     wide, narrow = (made(wide=wide, silhouette=clusters.silhouette) for wide in (True, False))
     drawing.written(wide, Path(path), lang=lang, narrow=narrow if Path(path).suffix.lower() == ".html" else None)

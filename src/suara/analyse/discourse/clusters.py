@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.cluster import hierarchy
-from scipy.spatial.distance import squareform
 
 from suara.analyse.discourse.networks import one_mode
 from suara.analyse.discourse.selection import Selected
@@ -69,6 +67,9 @@ def clustered(
         >>> found.members.rows(), found.silhouette
         ([('a', 1, 0), ('b', 1, 1), ('x', 2, 2), ('y', 2, 3)], 1.0)
     """
+    from scipy.cluster import hierarchy  # these take a third of a second to load
+    from scipy.spatial.distance import squareform
+
     if similarity not in ("cosine", "jaccard") or linkage not in ("average", "complete", "single"):
         raise ValueError(
             f"clusters are made by cosine or jaccard and average, complete or single linkage, not {linkage!r}"
@@ -103,6 +104,7 @@ def _alone(names: pl.Series, reason: str) -> Clusters:
 
 def _cuts(tree: npt.NDArray[np.float64], distances: npt.NDArray[np.float64]) -> pl.DataFrame:
     """The mean silhouette of each number of clusters; where merges are equally far, a number may not be there."""
+    from scipy.cluster import hierarchy
     from sklearn.metrics import silhouette_score  # takes half a second to load
 
     found = {}

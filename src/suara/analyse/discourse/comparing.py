@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import numpy as np
 import polars as pl
-from scipy.optimize import linear_sum_assignment
 
 from suara.analyse.discourse import _changes
 from suara.analyse.discourse._qap import QAP, correlated
@@ -174,6 +173,8 @@ def _differing(
 
 def _members(before: Polarisation, after: Polarisation) -> pl.DataFrame:
     """The camps of both periods, those of the second named after those of the first."""
+    from scipy.optimize import linear_sum_assignment  # takes a tenth of a second to load
+
     old, new = before.members.rename({"camp": "before"}), after.members.rename({"camp": "after"})
     both = old.join(new, on="actor", how="full", coalesce=True).sort("actor")
     pairs = both.drop_nulls()
