@@ -245,11 +245,18 @@ def a_project(root: Path, out: Path, names: str) -> None:
         said("refi", "export", out / f"{per}.qdpx", "-w", root, "--per", per, "--names", names)
 
 
+def statements_out(root: Path, out: Path, names: str) -> None:
+    """Statements as a database of DNA, as its event list, and as tables."""
+    for name, *more in (("a.dna",), ("b.csv", "--event-list"), ("c.csv",), ("d.json",), ("e.parquet",)):
+        said("statements", "export", out / name, "--workspace", root, "--names", names, "--qualifier", "given", *more)
+
+
 LEAVING = {
     ("map",): a_map,
     ("report",): a_report,
     ("export",): an_export,
     ("refi", "export"): a_project,
+    ("statements", "export"): statements_out,
     ("figure",): a_figure,
 }
 """The commands that write what others are to see."""

@@ -135,7 +135,7 @@ def keep(workspace: Workspace, **options: Any) -> None:
     \b
     Example:
         suara statements keep --workspace hasil/
-        suara query contested_concepts --workspace hasil/
+        suara statements keep --workspace hasil/ --qualifier sentiment
     """
     with _show.progress() as report:
         kept = steps.keep_statements(workspace, report=report, **options)

@@ -61,10 +61,11 @@ def shown(
     authors = (
         rows.select("called", author="person", seen=pl.col("open")).drop_nulls("author").unique("author", keep="first")
     )
-    alias = pl.col("author").map_elements(pseudonym(secret, WORD[lang]), return_dtype=pl.String)
-    known = pl.when(pl.lit(names == "all")).then("author").otherwise(alias)
+    others = _aliases(whole["author"], pseudonym(secret, WORD[lang])).rename({"person": "author"})
+    known = pl.when(pl.lit(names == "all")).then("author").otherwise("alias")
     out = (
         whole.join(authors, on="author", how="left", maintain_order="left")
+        .join(others, on="author", how="left", maintain_order="left")
         .join(tokens, on="document", how="left", maintain_order="left")
         .with_columns(author=pl.coalesce("called", known), title=pl.when(pl.col("token").is_null()).then("title"))
         .with_columns(document=pl.coalesce("token", "document"))
@@ -90,10 +91,16 @@ def _named(statements: pl.DataFrame, accounts: pl.DataFrame, names: str, alias: 
     rows = statements.join(accounts.select("person", "called", "open"), on="person", how="left", maintain_order="left")
     speaks = (pl.lit(names == "public") & pl.col("organisation").is_not_null()) | pl.lit(names == "all")
     known = pl.coalesce("open", speaks) | pl.col("person").is_null()
-    hidden_name = pl.col("person").map_elements(alias, return_dtype=pl.String)
-    return rows.with_columns(
-        open=known, called=pl.when(known).then(pl.coalesce("called", "person")).otherwise(hidden_name)
+    rows = rows.with_columns(open=known).join(
+        _aliases(rows["person"], alias), on="person", how="left", maintain_order="left"
     )
+    return rows.with_columns(called=pl.when("open").then(pl.coalesce("called", "person")).otherwise("alias"))
+
+
+def _aliases(names: pl.Series, alias: Callable[[str], str]) -> pl.DataFrame:
+    """The pseudonym of each name: person, alias."""
+    each = names.drop_nulls().unique()
+    return pl.DataFrame({"person": each, "alias": pl.Series(list(map(alias, each)), dtype=pl.String)})
 
 
 def _posts(statements: pl.DataFrame, graph: Graph | None) -> pl.DataFrame:
