@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 import polars as pl
@@ -156,9 +157,7 @@ def test_export_to_dna(root, tmp_path, monkeypatch):
     assert found.statements["qualifier"].sum() == table["qualifier"].sum()
     people = found.statements.filter(pl.col("organisation").is_null())["person"]
     assert people.str.starts_with("citizen ").all()
-    assert b"sari" not in (tmp_path / "d.dna").read_bytes().replace(b"Wirasari", b"")
-    import sqlite3
-
+    assert b"sari" not in (tmp_path / "d.dna").read_bytes()
     with sqlite3.connect(tmp_path / "d.dna") as connection:
         assert check("sandi uji", connection.execute("SELECT Password FROM CODERS").fetchone()[0])
 
@@ -207,6 +206,28 @@ def test_statements_go_with_the_files_they_are_of(root):
     steps.import_statements(workspace, [SAMPLE / "pernyataan.csv"])
 
     assert steps.query(workspace, count)["n"].item() == before + 32
+
+
+def test_what_was_worked_out_from_other_statements_goes(root):
+    """Ties and coalitions stay while the statements are the same, and no longer."""
+    workspace = Workspace(root)
+
+    def left() -> tuple[int, int]:
+        with workspace.store(read_only=True) as store:
+            told = store.ask("MATCH (a:Actor) WHERE a.coalition IS NOT NULL RETURN count(a) AS n")["n"].item()
+            return runs.number(store, "AGREES_WITH"), told
+
+    steps.keep_statements(workspace, concepts="debat")
+    with workspace.store() as store:
+        keys = store.ask("MATCH (a:Actor) RETURN a.key AS key ORDER BY key LIMIT 2")["key"]
+        store.load({"AGREES_WITH": pl.DataFrame({"from": keys[:1], "to": keys[1:], "weight": [1.0]})})
+        store.update("Actor", pl.DataFrame({"key": keys, "coalition": [1, 2]}))
+    steps.keep_statements(workspace, concepts="debat")
+    same = left()
+    steps.keep_statements(workspace, concepts="debat", qualifier="given")
+
+    assert same == (1, 2)
+    assert left() == (0, 0)
 
 
 def test_keep_says_what_it_keeps(root):

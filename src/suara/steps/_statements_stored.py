@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from suara.coding.statements_kept import STATEMENTS_FILE
 from suara.graph import runs
-from suara.graph.statement_tables import tables_of
+from suara.graph.model import empty
+from suara.graph.statement_tables import TIES, tables_of
 from suara.steps._importing import Report, silent
 from suara.steps._statements import statements
-from suara.steps._storing import built_graph, is_built, record
+from suara.steps._storing import built_graph, forget_measures, is_built, record
 from suara.workspace import Workspace
 
 STEP = "statements"
@@ -26,7 +27,8 @@ def keep_statements(
 ) -> dict[str, int]:
     """Put statements into the stored graph, in place of those that were there; returns the number of each kind.
 
-    They go when the posts or codes change. Parameters as of `suara.steps.statements`.
+    They go when the posts or codes change. Where they are others than before, who agrees with whom and the coalitions of
+    actors go, too. Parameters as of `suara.steps.statements`.
 
     Raises:
         InputError: see `statements`.
@@ -40,6 +42,9 @@ def keep_statements(
         names = [concepts] if isinstance(concepts, str) else list(concepts)
         told = {"concepts": names, "qualifier": qualifier, "of": of, "files": _files(workspace), "kept": table.height}
         with workspace.store() as store:
+            if not told.items() <= runs.last(store, STEP).items():  # who agreed with whom on these isn't known
+                store.load({kind: empty(kind) for kind in TIES})
+                forget_measures(store, "Actor")
             store.load(tables)
             record(store, workspace, STEP, told)
     return {name: kind.height for name, kind in tables.items()}

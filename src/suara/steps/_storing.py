@@ -31,7 +31,7 @@ def build(workspace: Workspace, *, report: Report = silent) -> dict[str, int]:
             key = runs.record(store, "build", run)  # without a state: a load that breaks off isn't taken for whole
             store.load(runs.changed(store, made.tables, kinds, before.get("kinds", {})))
             if before.get("state") != state:
-                _forget_measures(store)
+                forget_measures(store, "Account")
                 _forget_statements(store)
             runs.complete(store, key, run | {"state": state, "kinds": kinds})
     return {name: table.height for name, table in made.tables.items()}
@@ -52,13 +52,13 @@ def clear(workspace: Workspace) -> int:
     return nodes
 
 
-def _forget_measures(store: Store) -> None:
-    """Measures of other posts aren't these posts'."""
-    measures = NODES["Account"].measures
-    known = " OR ".join(f"a.`{name}` IS NOT NULL" for name in measures)
-    measured = store.ask(f"MATCH (a:Account) WHERE {known} RETURN a.key AS key")
+def forget_measures(store: Store, kind: str) -> None:
+    """Measures of other posts aren't these posts', nor of other statements these."""
+    measures = NODES[kind].measures
+    known = " OR ".join(f"n.`{name}` IS NOT NULL" for name in measures)
+    measured = store.ask(f"MATCH (n:`{kind}`) WHERE {known} RETURN n.key AS key")
     if measured.height:
-        store.update("Account", measured.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in measures.items()))
+        store.update(kind, measured.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in measures.items()))
 
 
 def _forget_statements(store: Store) -> None:
