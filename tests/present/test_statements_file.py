@@ -235,3 +235,16 @@ def test_real_event_list_of_dna(real_data, tmp_path):
 
     same = ["person", "organisation", "concept", "qualifier", "time", "document", "section", "start", "end"]
     assert found.select(same).equals(made.select(same))
+
+
+def test_workbooks(tmp_path):
+    """XLSX, with dates that are dates and numbers that are numbers."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["Nama", "Konsep", "Sikap", "Tanggal"], ["Ani", "tarif", 0, datetime(2026, 3, 12, 9, 30)]):  # noqa: DTZ001
+        book.active.append(row)
+    book.save(tmp_path / "p.xlsx")
+    found = read(tmp_path / "p.xlsx", timezone="Asia/Jakarta").statements
+
+    assert found.select("person", "qualifier", "time").rows() == [("Ani", 0, datetime(2026, 3, 12, 2, 30, tzinfo=UTC))]

@@ -138,3 +138,11 @@ def test_labels_are_told_apart():
         ("DNA Statement", "Tarif (a:x)", "KAI", "a:x"),
         ("DNA Statement", "Tarif (b:x)", "LSM", "b:x"),
     ]
+
+
+def test_what_one_file_calls_a_concept_all_do():
+    """So that the same concept in a post and in a table is one in a program that knows no keys."""
+    rows = {"type": ["post", "statement"], "concept": "a:x", "concept.label_id": ["Tarif", None], "organisation": "kai"}
+    told = labelled(shaped(pl.DataFrame(rows | {"organisation.name": [None, "KAI"]})), "id")
+
+    assert told.select("type", "concept", "organisation").unique().rows() == [("DNA Statement", "Tarif", "KAI")]

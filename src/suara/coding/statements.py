@@ -159,3 +159,16 @@ def titled(titles: Sequence[str | None], numbers: Sequence[object]) -> list[str]
         f"document {number}" if not title else title if times[title] == 1 else f"{title} ({number})"
         for title, number in zip(bare, numbers, strict=True)
     ]
+
+
+def called(statements: pl.DataFrame, key: str, name: str) -> pl.Expr:
+    """What the first statement that has a name for a key calls it; the key itself where none has.
+
+    Example:
+        >>> rows = pl.DataFrame({"concept": ["a", "a", "b"], "concept.label_en": [None, "Tariff", None]})
+        >>> rows.select(called(rows, "concept", "concept.label_en")).to_series().to_list()
+        ['Tariff', 'Tariff', 'b']
+    """
+    if name not in statements.columns:
+        return pl.col(key)
+    return pl.coalesce(pl.col(name).drop_nulls().first().over(key), key)

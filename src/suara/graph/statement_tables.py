@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from suara.coding.statements import called
 from suara.graph.model import NODES, RELATIONS, Tables, empty
 
 KINDS = ("Actor", "Concept", "Statement", "STATES", "CONCERNS", "HOLDS", "IS_ACCOUNT")
@@ -32,21 +33,17 @@ def tables_of(statements: pl.DataFrame, graph: Tables) -> Tables:
         >>> made["Actor"].rows(), made["STATES"].height, made["Concept"]["label_en"].to_list()
         ([('LSM Air', 'LSM Air', 'organisation'), ('Ani', 'Ani', 'person')], 2, ['tarif'])
     """
-    columns = {name: pl.col(name) for name in statements.columns}
-    unknown = pl.lit(None, pl.String)
     sides = [
         statements.select(
             key=role,
-            name=pl.coalesce(columns.get(f"{role}.name", unknown), role),
+            name=called(statements, role, f"{role}.name"),
             kind=pl.lit(role, _KIND),
             statement="statement",
         ).drop_nulls("key")
         for role in ("organisation", "person")
     ]
     states = pl.concat(sides)
-    labels = {
-        f"label_{lang}": pl.coalesce(columns.get(f"concept.label_{lang}", unknown), "concept") for lang in ("id", "en")
-    }
+    labels = {f"label_{lang}": called(statements, "concept", f"concept.label_{lang}") for lang in ("id", "en")}
     accounts = graph.get("Account", empty("Account"))
     posts = graph.get("Post", empty("Post")).select(document="key")
     operated = accounts.drop_nulls("agency").select(pl.col("agency").alias("from"), to="key")

@@ -10,12 +10,17 @@ from suara._files import whole
 from suara.coding.dna._placed import documents as documents_of
 from suara.coding.dna._placed import placed
 from suara.coding.dna.writing import Written, write
+from suara.coding.refi.statements import CODING
+from suara.coding.statements import called
 from suara.errors import FileError
 from suara.graph.statements import POST
 from suara.present import tables
+from suara.present.statements_file import HAND
 
 DNA_STATEMENT = "DNA Statement"
-"""The type that DNA and rDNA look for unless told otherwise: statements in posts are of it in a `.dna` file."""
+"""The type that DNA and rDNA look for unless told otherwise; in a `.dna` file all are of it that no scheme has typed."""
+
+_PLAIN = (POST, HAND, CODING)
 
 ENDINGS = (".dna", ".csv", ".json", ".parquet")
 _DROPPED = (
@@ -33,28 +38,22 @@ _FORMULA = r"^[=+\-@\t\r]"
 def labelled(statements: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Statements with agencies and concepts as people call them, for programs that know no keys.
 
-    Statements in posts become "DNA Statement"s; what concepts are called twice is told apart by their keys.
+    What any statement calls a concept or organisation, all do; what two concepts are called is told apart by their keys.
+    Statements in posts, in tables without types, and codings become "DNA Statement"s.
     """
-    names = {name: pl.col(name) for name in statements.columns}
-    concept = pl.coalesce(names.get(f"concept.label_{lang}", pl.lit(None, pl.String)), "concept")
     rows = statements.with_columns(
-        type=pl.when(pl.col("type") == POST).then(pl.lit(DNA_STATEMENT)).otherwise("type"),
-        organisation=pl.coalesce(names.get("organisation.name", pl.lit(None, pl.String)), "organisation"),
-        called=concept,
+        type=pl.when(pl.col("type").is_in(_PLAIN)).then(pl.lit(DNA_STATEMENT)).otherwise("type"),
+        organisation=called(statements, "organisation", "organisation.name"),
+        called=called(statements, "concept", f"concept.label_{lang}"),
         **{"concept.key": pl.col("concept")},
     )
-    twice = rows.select("called", "concept").unique()["called"].value_counts().filter(pl.col("count") > 1)["called"]
-    apart = (
-        pl.when(pl.col("called").is_in(twice.implode()))
-        .then(pl.format("{} ({})", "called", "concept"))
-        .otherwise("called")
-    )
+    names = rows.select("called", "concept").unique()["called"].value_counts()
+    twice = pl.col("called").is_in(names.filter(pl.col("count") > 1)["called"].implode())
+    apart = pl.when(twice).then(pl.format("{} ({})", "called", "concept")).otherwise("called")
     rows = rows.with_columns(concept=apart).drop("called", *_DROPPED, strict=False)
-    return (
-        rows.rename({"organisation.kind": "organisation.type"}, strict=False)
-        if "organisation.type" not in rows.columns
-        else rows
-    )
+    if "organisation.type" in rows.columns:
+        return rows
+    return rows.rename({"organisation.kind": "organisation.type"}, strict=False)
 
 
 def write_dna(path: Path, statements: pl.DataFrame, documents: pl.DataFrame, *, lang: str, password: str) -> Written:
