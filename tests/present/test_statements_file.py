@@ -242,7 +242,7 @@ def test_workbooks(tmp_path):
     from openpyxl import Workbook
 
     book = Workbook()
-    for row in (["Nama", "Konsep", "Sikap", "Tanggal"], ["Ani", "tarif", 0, datetime(2026, 3, 12, 9, 30)]):  # noqa: DTZ001
+    for row in (["Nama", "Konsep", "Sikap", "Tanggal"], ["Ani", "tarif", 0, datetime(2026, 3, 12, 9, 30)]):
         book.active.append(row)
     book.save(tmp_path / "p.xlsx")
     found = read(tmp_path / "p.xlsx", timezone="Asia/Jakarta").statements
