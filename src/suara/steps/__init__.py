@@ -22,6 +22,8 @@ from suara.steps._coordination import (
     coordination_in_file,
     without_coordinated,
 )
+from suara.steps._discourse import NETWORKS, Discourse, discourse, discourse_in_file, discourse_of
+from suara.steps._discourse_stored import Kept, keep_agreement
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._exporting import SHARES, ExportedNetwork, ExportedShares, export, export_shares, node_link
 from suara.steps._figures import Figure, figure, figures_listed
@@ -65,6 +67,7 @@ from suara.steps._timeline import draw_timeline, timeline
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "NETWORKS",
     "QUALIFIERS",
     "RANKINGS",
     "SHARES",
@@ -75,11 +78,13 @@ __all__ = [
     "Compared",
     "Coordination",
     "CoordinationInFile",
+    "Discourse",
     "ExportedNetwork",
     "ExportedShares",
     "Figure",
     "Found",
     "Imported",
+    "Kept",
     "Paths",
     "ReadBack",
     "Report",
@@ -108,6 +113,9 @@ __all__ = [
     "coordination_in_file",
     "crosstab",
     "decide",
+    "discourse",
+    "discourse_in_file",
+    "discourse_of",
     "draft_agencies",
     "draft_mapping",
     "draw_map",
@@ -128,6 +136,7 @@ __all__ = [
     "import_project",
     "import_statements",
     "inspect",
+    "keep_agreement",
     "keep_statements",
     "languages_without_rules",
     "learning",

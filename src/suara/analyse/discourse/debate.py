@@ -10,6 +10,7 @@ import polars as pl
 
 from suara.analyse.discourse import norms
 from suara.analyse.discourse._counts import Counts, counted
+from suara.analyse.discourse._ties import tied
 from suara.analyse.discourse.selection import Selected
 from suara.errors import InputError
 
@@ -89,10 +90,7 @@ def _of(selected: Selected, counts: Counts, normalisation: str) -> Debate:
     far = np.abs(np.subtract.outer(levels, levels)) / (selected.scale or 1.0)
     near = 1 - far
     said = counts.once() if normalisation == "jaccard" else counts
-    both = []
-    for tie in (near, far):
-        ties = norms.per_pair(said.product(tie), counts, said, norms.Kernels(tie, near, near), normalisation)
-        ties.setdiag(0)
-        ties.eliminate_zeros()
-        both.append(ties)
-    return Debate(counts.rows, *both)
+    congruence, conflict = (
+        tied([said.factors(tie)], counts, said, norms.Kernels(tie, near, near), normalisation) for tie in (near, far)
+    )
+    return Debate(counts.rows, congruence, conflict)
