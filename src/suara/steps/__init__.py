@@ -23,6 +23,8 @@ from suara.steps._coordination import (
     without_coordinated,
 )
 from suara.steps._course import course, draw_course, export_course
+from suara.steps._discourse import NETWORKS, Discourse, discourse, discourse_in_file, discourse_of
+from suara.steps._discourse_stored import Kept, keep_agreement
 from suara.steps._drawing import Figure
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._exporting import SHARES, ExportedNetwork, ExportedShares, export, export_shares, node_link
@@ -68,6 +70,7 @@ from suara.steps._timeline import draw_timeline, timeline
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "NETWORKS",
     "QUALIFIERS",
     "RANKINGS",
     "SHARES",
@@ -78,11 +81,13 @@ __all__ = [
     "Compared",
     "Coordination",
     "CoordinationInFile",
+    "Discourse",
     "ExportedNetwork",
     "ExportedShares",
     "Figure",
     "Found",
     "Imported",
+    "Kept",
     "Paths",
     "ReadBack",
     "Report",
@@ -112,6 +117,9 @@ __all__ = [
     "course",
     "crosstab",
     "decide",
+    "discourse",
+    "discourse_in_file",
+    "discourse_of",
     "draft_agencies",
     "draft_mapping",
     "draw_course",
@@ -135,6 +143,7 @@ __all__ = [
     "import_project",
     "import_statements",
     "inspect",
+    "keep_agreement",
     "keep_coalitions",
     "keep_statements",
     "languages_without_rules",

@@ -16,7 +16,8 @@ import polars as pl
 from scipy import sparse
 
 from suara.analyse.discourse import norms
-from suara.analyse.discourse._counts import Counts, Factors, Reals, blocks, counted
+from suara.analyse.discourse._counts import Counts, Factors, Reals, counted
+from suara.analyse.discourse._ties import tied
 from suara.analyse.discourse.matrix import Matrix
 from suara.analyse.discourse.selection import Selected
 from suara.errors import InputError
@@ -26,9 +27,6 @@ TWO_MODE = ("ignore", "subtract", "combine")
 
 ONE_MODE = ("ignore", "congruence", "conflict", "subtract")
 """What becomes of positions in a network of actors, or of concepts."""
-
-MOST_TIES = 250_000_000
-"""A matrix with more, each pair in it twice, takes more memory than there should be need for: 12 bytes each."""
 
 _BITS = 52  # levels of which one number can tell exactly which are there
 
@@ -112,7 +110,7 @@ def one_mode(
         concepts: the same for concepts.
 
     Raises:
-        InputError: there are more than `MOST_TIES`.
+        InputError: there are more than 125 million pairs of nodes with a tie.
         ValueError: there is no such network, or it needs positions that weren't selected.
 
     Example:
@@ -142,20 +140,7 @@ def ties_of(counts: Counts, selected: Selected, aggregation: str, normalisation:
     kernels = _kernels(selected, aggregation)
     words = selected.scale is None and aggregation in ("conflict", "subtract")
     factors = _in_words(said, aggregation) if words else [said.factors(kernels.tie)]
-    factors += norms.beside(counts, said, kernels, normalisation)
-    return _ties(factors, norms.per_pair(counts, said, kernels, normalisation))
-
-
-def _ties(factors: list[Factors], divisors: norms.Divisors) -> Any:
-    parts: list[Any] = []
-    for first, part in blocks(factors):
-        parts.append(norms.divided(part, first, divisors))
-        if sum(part.nnz for part in parts) > MOST_TIES:
-            raise InputError(
-                f"these are more than {MOST_TIES // 2:,} ties among {part.shape[1]:,} nodes: exclude what almost all "
-                "share, or select fewer statements"
-            )
-    return sparse.vstack(parts, format="csr")
+    return tied(factors, counts, said, kernels, normalisation)
 
 
 def _check(

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from suara.analyse.discourse import _counts, networks, norms
+from suara.analyse.discourse import _counts, _ties, norms
 from suara.analyse.discourse.matrix import MOST_CELLS, Matrix
 from suara.analyse.discourse.networks import ONE_MODE, TWO_MODE, one_mode, two_mode
 from suara.analyse.discourse.selection import select
@@ -200,7 +200,7 @@ def test_networks_that_there_are_not_are_refused():
 
 
 def test_too_many_ties_are_refused_before_they_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(networks, "MOST_TIES", 5)
+    monkeypatch.setattr(_ties, "MOST", 5)
     with pytest.raises(InputError, match="more than 2 ties among 4 nodes: exclude what almost all share"):
         one_mode(select(DEBATE, qualifier=False), aggregation="ignore")
 
