@@ -19,7 +19,7 @@ from suara.analyse.timeline.periods import moment
 from suara.coding.statements import DOCUMENTS
 from suara.errors import InputError
 from suara.present import drawing, exports
-from suara.present.course import Called, node_link, panels
+from suara.present.course import Called, between, node_link, panels
 from suara.present.people import NAMES
 from suara.present.statements_hidden import shown
 from suara.steps._coding import graph
@@ -104,32 +104,46 @@ def called(workspace: Workspace, found: Course, *, names: str = "public", lang: 
     return Called.of(table, seen, ACTOR)
 
 
+FIGURES = ("coalitions", "phases")
+"""Figures of the course of a debate."""
+
+
 def draw_course(
-    workspace: Workspace, found: Course, path: str | Path, *, names: str = "public", lang: str = "id"
+    workspace: Workspace,
+    found: Course,
+    path: str | Path,
+    *,
+    figure: str = "coalitions",
+    names: str = "public",
+    lang: str = "id",
 ) -> Figure:
-    """Draw the networks of a debate, window beside window, all with the actors in the same places.
+    """Draw the networks of a debate, window beside window with the actors in the same places; or how far they are apart.
 
     Args:
         workspace: the workspace.
         found: as `course` gives it.
         path: the file (.svg, .html or .png).
+        figure: "coalitions" or "phases".
         names: whose names are shown: "public", "all" or "none".
         lang: the language of the words, "id" or "en".
 
     Raises:
-        InputError: the ending of the file tells no format.
+        InputError: there is no such figure, or the ending of the file tells no format.
         FileError: it can't be written.
     """
     path = Path(path)
     drawing.check(path)
-    return drawn("coalitions", course_tables(workspace, found, names=names, lang=lang), path, lang)
+    if figure not in FIGURES:
+        raise InputError(f"of a debate there is no figure {figure!r}: name one of {', '.join(FIGURES)}")
+    windows, actors, ties, far = course_tables(workspace, found, names=names, lang=lang)
+    return drawn(figure, (windows, far) if figure == "phases" else (windows, actors, ties), path, lang)
 
 
 def course_tables(
     workspace: Workspace, found: Course, *, names: str = "public", lang: str = "id"
 ) -> tuple[pl.DataFrame, ...]:
-    """What the figure of a debate is drawn of."""
-    return panels(found, called(workspace, found, names=names, lang=lang))
+    """What the figures of a debate are drawn of: windows, actors, ties, and distances."""
+    return *panels(found, called(workspace, found, names=names, lang=lang)), between(found)
 
 
 def sixths(workspace: Workspace, *, timezone: str = TIMEZONE) -> Course:
