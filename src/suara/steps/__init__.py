@@ -22,6 +22,7 @@ from suara.steps._coordination import (
     coordination_in_file,
     without_coordinated,
 )
+from suara.steps._course import MOST as MOST_ACTORS
 from suara.steps._course import course, draw_course, export_course
 from suara.steps._drawing import Figure
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
@@ -68,6 +69,7 @@ from suara.steps._timeline import draw_timeline, timeline
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "MOST_ACTORS",
     "QUALIFIERS",
     "RANKINGS",
     "SHARES",

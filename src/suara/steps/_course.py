@@ -13,7 +13,7 @@ from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
 from suara.analyse.discourse.course import Course
 from suara.analyse.discourse.course import course as _course
 from suara.analyse.discourse.kernels import slices
-from suara.analyse.discourse.selection import select
+from suara.analyse.discourse.selection import most_active, select
 from suara.analyse.discourse.windows import by_time
 from suara.analyse.timeline.periods import moment
 from suara.coding.statements import DOCUMENTS
@@ -27,6 +27,9 @@ from suara.steps._drawing import Figure, drawn
 from suara.steps._importing import Report, silent
 from suara.steps._statements import statements
 from suara.workspace import Workspace
+
+MOST, DRAWN = 1_000, 200
+"""Actors of a course at most, unless more are asked for; and of the figures that are drawn without being asked for."""
 
 ACTOR = "actor"
 """Who acts: the organisation that a statement was made for, else the person who made it."""
@@ -47,6 +50,7 @@ def course(
     timezone: str = TIMEZONE,
     normalisation: str = "average",
     distance: str = "absdiff",
+    most: int = MOST,
     report: Report = silent,
 ) -> Course:
     """Who agrees and who disagrees with whom, window by window; see `suara.analyse.discourse.course`.
@@ -67,6 +71,7 @@ def course(
         timezone: by whose clock days begin.
         normalisation: what ties are divided by, see `suara.analyse.discourse.norms`.
         distance: how far networks are apart, one of `suara.analyse.discourse.phases.DISTANCES`.
+        most: only so many actors, those with most statements: where all speak of the same, each is tied to each.
         report: see `Report`.
 
     Raises:
@@ -78,6 +83,7 @@ def course(
     said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
     said = said.with_columns(pl.coalesce("organisation", "person").alias(ACTOR))
     selected = select(said, actor=ACTOR, duplicates="document", since=since, until=until, timezone=timezone)
+    selected = most_active(selected, most)
     report("networks, window by window", 0, 0)
     when: dict[str, Any] = {"unit": unit, "width": width, "since": since, "until": until, "timezone": timezone}
     found = (
@@ -154,7 +160,7 @@ def sixths(workspace: Workspace, *, timezone: str = TIMEZONE) -> Course:
         return course(workspace, timezone=timezone)
     width = -(-((days[-1] - days[0]).days + 1) // 6)
     until = days[0].replace(tzinfo=None) + timedelta(days=6 * width)
-    return course(workspace, unit="day", width=width, until=until, timezone=timezone)
+    return course(workspace, unit="day", width=width, until=until, timezone=timezone, most=DRAWN)
 
 
 def export_course(
