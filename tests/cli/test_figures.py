@@ -71,7 +71,9 @@ def test_commands_draw_what_they_found(result, tmp_path):
 
 def test_what_cant_be_is_said_before_the_work(result, tmp_path):
     """A figure, a time zone, a kind of file that isn't there."""
-    with pytest.raises(InputError, match=r"no figure 'pie': name one of coalitions, handoffs, ranking, survival"):
+    with pytest.raises(
+        InputError, match=r"no figure 'pie': name one of coalitions, handoffs, phases, ranking, survival"
+    ):
         suara.figure(result.workspace, "pie")
     with pytest.raises(InputError, match="no time zone 'Jakarta'"):
         suara.figure(result.workspace, "week", timezone="Jakarta")

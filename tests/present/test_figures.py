@@ -23,7 +23,7 @@ from suara.analyse.timeline.periods import PERIODS, periods
 from suara.analyse.topics.ranking import rank
 from suara.errors import FileError, InputError
 from suara.present import drawing
-from suara.present.course import NODES, TIES
+from suara.present.course import APART, NODES, TIES
 from suara.present.figures import figure, names
 from suara.present.sankey import laid_out
 
@@ -117,6 +117,7 @@ def debate(labels: list[str]) -> dict[str, pl.DataFrame]:
     actors = [(i, label, True, 1, x, x, 3 * i) for i in (1, 2) for label, x in zip(labels, places, strict=True)]
     ties = [(i, x, x, y, y, i == 1, 1.0) for i in (1, 2) for x, y in itertools.pairwise(places)]
     told = {"course": (windows, COURSE), "course_actors": (actors, NODES), "course_ties": (ties, TIES)}
+    told["course_apart"] = ([(i, j, float(i != j)) for i in (1, 2) for j in (1, 2)], APART)
     return {name: pl.DataFrame(rows, schema=columns, orient="row") for name, (rows, columns) in told.items()}
 
 
@@ -124,6 +125,7 @@ NOTHING = {
     "course": pl.DataFrame(schema=COURSE),
     "course_actors": pl.DataFrame(schema=NODES),
     "course_ties": pl.DataFrame(schema=TIES),
+    "course_apart": pl.DataFrame(schema=APART),
     "periods": pl.DataFrame(schema=PERIODS | {"posts": pl.Int64}),
     "changes": pl.DataFrame(schema=CHANGES),
     "behind": pl.DataFrame(schema=REASONS),
@@ -171,7 +173,7 @@ def test_hostile_names_stay_text(name, tmp_path):
         }
         assert "url(" not in text
         assert not set("\u202e\u2066\u200b") & set(text)
-        if name not in ("week", "waiting"):  # they name nobody
+        if name not in ("week", "waiting", "phases"):  # they name nobody
             assert "&lt;script&gt;" in text
             assert "x" * 100 not in text
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
@@ -550,3 +552,18 @@ def test_coalitions_have_everybody_in_one_place():
     assert [(row["x"], row["y"]) for row in first] == [(row["x"], row["y"]) for row in then]
     assert [tie["agree"] for ties in having(spec, "agree") for tie in ties] == [True, False]
     assert "Phases (networks that are like each other): 1 (2 Mar 2026), 2 (3 Mar 2026)." in spec["title"]["subtitle"]
+
+
+def test_phases_are_squares_of_distances():
+    """Each with each; the phase stands on the diagonal."""
+    spec = chart("phases", debate(["PLN", "YLKI"]), lang="en").to_dict()
+
+    (cells,) = having(spec, "apart")
+    assert [(cell["window"], cell["other"], cell["apart"]) for cell in cells] == [
+        (1, 1, 0),
+        (1, 2, 1),
+        (2, 1, 1),
+        (2, 2, 0),
+    ]
+    (numbers,) = having(spec, "phase")
+    assert [row["phase"] for row in numbers] == ["1", "2"]

@@ -100,6 +100,14 @@ def at_time(_context: click.Context, _parameter: click.Parameter, given: str | N
     metavar="N",
     help="Units from a window to the next; by default N.",
 )
+@click.option(
+    "--most",
+    type=click.IntRange(min=2),
+    default=steps.MOST_ACTORS,
+    show_default=True,
+    metavar="N",
+    help="Of --windows: only the actors with most statements.",
+)
 @click.option("--kernel", type=click.Choice(KERNELS), help="Smoothed slices that are so wide, in place of --windows.")
 @chosen
 @_figures.option("timeline")
@@ -118,6 +126,7 @@ def timeline(
     windows: int | None,
     step: int | None,
     kernel: str | None,
+    most: int,
     concepts: tuple[str, ...],
     qualifier: str,
     of: str,
@@ -159,7 +168,17 @@ def timeline(
         asked = {name: options[name] for name in ("unit", "since", "until", "timezone")}
         said = {"concepts": concepts, "qualifier": qualifier, "of": of}
         return _windows(
-            workspace, kind, figures, gexf, options["lang"], width=windows, step=step, kernel=kernel, **asked, **said
+            workspace,
+            kind,
+            figures,
+            gexf,
+            options["lang"],
+            width=windows,
+            step=step,
+            kernel=kernel,
+            most=most,
+            **asked,
+            **said,
         )
     if kind in ("windows", "ties") or kernel or step or options["unit"] in MORE_UNITS:
         raise click.UsageError("--kind windows and ties, --step, --kernel and such units go with --windows")

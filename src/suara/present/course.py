@@ -40,6 +40,10 @@ TIES: Columns = {
 """The columns of ties in panels, from place to place: whether two rather agree, and how much more than they disagree."""
 
 
+APART: Columns = {"window": pl.Int64, "other": pl.Int64, "apart": pl.Float64}
+"""The columns of distances."""
+
+
 @dataclass(frozen=True)
 class Called:
     """What actors are called: actor, label (each one once), named (whether that is a name, no pseudonym)."""
@@ -135,6 +139,13 @@ def panels(found: Course, called: Called, most: int = 40) -> tuple[pl.DataFrame,
     )
     local = pl.col("start", "end").dt.convert_time_zone(found.timezone)
     return found.table.with_columns(local), nodes, drawn
+
+
+def between(found: Course) -> pl.DataFrame:
+    """How far each two windows are apart: window, other, apart (0 to 1)."""
+    size = len(found.apart)
+    one, other = np.indices((size, size)).reshape(2, -1)
+    return pl.DataFrame({"window": one + 1, "other": other + 1, "apart": found.apart.ravel()}, schema=APART)
 
 
 def _places(found: Course, actors: pl.Series) -> pl.DataFrame:

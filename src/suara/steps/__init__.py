@@ -22,6 +22,7 @@ from suara.steps._coordination import (
     coordination_in_file,
     without_coordinated,
 )
+from suara.steps._course import MOST as MOST_ACTORS
 from suara.steps._course import course, draw_course, export_course
 from suara.steps._discourse import NETWORKS, Discourse, discourse, discourse_in_file, discourse_of
 from suara.steps._discourse_stored import Kept, keep_agreement
@@ -70,6 +71,7 @@ from suara.steps._timeline import draw_timeline, timeline
 __all__ = [
     "ENGINES",
     "GDS_FROM",
+    "MOST_ACTORS",
     "NETWORKS",
     "QUALIFIERS",
     "RANKINGS",

@@ -13,13 +13,13 @@ from suara.analyse.crosstab.attributes import TIMEZONE, check_timezone
 from suara.analyse.discourse.course import Course
 from suara.analyse.discourse.course import course as _course
 from suara.analyse.discourse.kernels import slices
-from suara.analyse.discourse.selection import select
+from suara.analyse.discourse.selection import most_active, select
 from suara.analyse.discourse.windows import by_time
 from suara.analyse.timeline.periods import moment
 from suara.coding.statements import DOCUMENTS
 from suara.errors import InputError
 from suara.present import drawing, exports
-from suara.present.course import Called, node_link, panels
+from suara.present.course import Called, between, node_link, panels
 from suara.present.people import NAMES
 from suara.present.statements_hidden import shown
 from suara.steps._coding import graph
@@ -27,6 +27,9 @@ from suara.steps._drawing import Figure, drawn
 from suara.steps._importing import Report, silent
 from suara.steps._statements import statements
 from suara.workspace import Workspace
+
+MOST, DRAWN = 1_000, 200
+"""Actors of a course at most, unless more are asked for; and of the figures that are drawn without being asked for."""
 
 ACTOR = "actor"
 """Who acts: the organisation that a statement was made for, else the person who made it."""
@@ -47,6 +50,7 @@ def course(
     timezone: str = TIMEZONE,
     normalisation: str = "average",
     distance: str = "absdiff",
+    most: int = MOST,
     report: Report = silent,
 ) -> Course:
     """Who agrees and who disagrees with whom, window by window; see `suara.analyse.discourse.course`.
@@ -67,6 +71,7 @@ def course(
         timezone: by whose clock days begin.
         normalisation: what ties are divided by, see `suara.analyse.discourse.norms`.
         distance: how far networks are apart, one of `suara.analyse.discourse.phases.DISTANCES`.
+        most: only so many actors, those with most statements: where all speak of the same, each is tied to each.
         report: see `Report`.
 
     Raises:
@@ -78,6 +83,7 @@ def course(
     said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
     said = said.with_columns(pl.coalesce("organisation", "person").alias(ACTOR))
     selected = select(said, actor=ACTOR, duplicates="document", since=since, until=until, timezone=timezone)
+    selected = most_active(selected, most)
     report("networks, window by window", 0, 0)
     when: dict[str, Any] = {"unit": unit, "width": width, "since": since, "until": until, "timezone": timezone}
     found = (
@@ -104,32 +110,46 @@ def called(workspace: Workspace, found: Course, *, names: str = "public", lang: 
     return Called.of(table, seen, ACTOR)
 
 
+FIGURES = ("coalitions", "phases")
+"""Figures of the course of a debate."""
+
+
 def draw_course(
-    workspace: Workspace, found: Course, path: str | Path, *, names: str = "public", lang: str = "id"
+    workspace: Workspace,
+    found: Course,
+    path: str | Path,
+    *,
+    figure: str = "coalitions",
+    names: str = "public",
+    lang: str = "id",
 ) -> Figure:
-    """Draw the networks of a debate, window beside window, all with the actors in the same places.
+    """Draw the networks of a debate, window beside window with the actors in the same places; or how far they are apart.
 
     Args:
         workspace: the workspace.
         found: as `course` gives it.
         path: the file (.svg, .html or .png).
+        figure: "coalitions" or "phases".
         names: whose names are shown: "public", "all" or "none".
         lang: the language of the words, "id" or "en".
 
     Raises:
-        InputError: the ending of the file tells no format.
+        InputError: there is no such figure, or the ending of the file tells no format.
         FileError: it can't be written.
     """
     path = Path(path)
     drawing.check(path)
-    return drawn("coalitions", course_tables(workspace, found, names=names, lang=lang), path, lang)
+    if figure not in FIGURES:
+        raise InputError(f"of a debate there is no figure {figure!r}: name one of {', '.join(FIGURES)}")
+    windows, actors, ties, far = course_tables(workspace, found, names=names, lang=lang)
+    return drawn(figure, (windows, far) if figure == "phases" else (windows, actors, ties), path, lang)
 
 
 def course_tables(
     workspace: Workspace, found: Course, *, names: str = "public", lang: str = "id"
 ) -> tuple[pl.DataFrame, ...]:
-    """What the figure of a debate is drawn of."""
-    return panels(found, called(workspace, found, names=names, lang=lang))
+    """What the figures of a debate are drawn of: windows, actors, ties, and distances."""
+    return *panels(found, called(workspace, found, names=names, lang=lang)), between(found)
 
 
 def sixths(workspace: Workspace, *, timezone: str = TIMEZONE) -> Course:
@@ -140,7 +160,7 @@ def sixths(workspace: Workspace, *, timezone: str = TIMEZONE) -> Course:
         return course(workspace, timezone=timezone)
     width = -(-((days[-1] - days[0]).days + 1) // 6)
     until = days[0].replace(tzinfo=None) + timedelta(days=6 * width)
-    return course(workspace, unit="day", width=width, until=until, timezone=timezone)
+    return course(workspace, unit="day", width=width, until=until, timezone=timezone, most=DRAWN)
 
 
 def export_course(

@@ -32,7 +32,7 @@ def figures_listed() -> pl.DataFrame:
 
     Example:
         >>> figures_listed()["figure"].to_list()
-        ['coalitions', 'handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
+        ['coalitions', 'handoffs', 'phases', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
     """
     names = figures.names()
     return pl.DataFrame({"figure": names, "shows": [figures.summary(name) for name in names]})
@@ -107,6 +107,7 @@ def _tables(
         "course": lambda: debate()[0],
         "course_actors": lambda: debate()[1],
         "course_ties": lambda: debate()[2],
+        "course_apart": lambda: debate()[3],
     }
 
 

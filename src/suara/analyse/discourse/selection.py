@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -133,6 +133,27 @@ def select(
         levels,
         _distance(levels, scale),
     )
+
+
+def most_active(selected: Selected, most: int) -> Selected:
+    """The statements of so many actors, those who make most of them; the others are told as dropped.
+
+    Args:
+        selected: the statements.
+        most: actors.
+
+    Example:
+        >>> said = pl.DataFrame({"organisation": ["PLN", "PLN", "YLKI"], "concept": ["tarif"] * 3, "qualifier": [1, 0, 0]})
+        >>> found = most_active(select(said), 1)
+        >>> found.actors.to_list(), found.dropped.rows()
+        (['PLN'], [('of actors with few statements', 1)])
+    """
+    counts = selected.table.group_by(selected.actor).len().sort("len", selected.actor, descending=[True, False])
+    kept = selected.table.join(counts.head(most), on=selected.actor, how="semi", maintain_order="left")
+    if kept.height == selected.table.height:
+        return selected
+    reason = {"reason": ["of actors with few statements"], "statements": [selected.table.height - kept.height]}
+    return replace(selected, table=kept, dropped=pl.concat([selected.dropped, pl.DataFrame(reason)]))
 
 
 def _check(statements: pl.DataFrame, columns: Collection[str]) -> None:

@@ -17,7 +17,7 @@ def names() -> list[str]:
 
     Example:
         >>> names()
-        ['coalitions', 'handoffs', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
+        ['coalitions', 'handoffs', 'phases', 'ranking', 'survival', 'timeline', 'topics', 'waiting', 'week']
     """
     return _rooms.names(figures)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import altair as alt
@@ -76,7 +76,7 @@ def chart(
     shown = course.gather(sorted({round(i * (course.height - 1) / max(PANELS - 1, 1)) for i in range(PANELS)})) if (
         course.height > PANELS
     ) else course  # fmt: skip
-    ends = {"first": day(course["start"][0], lang), "last": day(course["end"][-1], lang)}
+    ends = {"first": day(course["start"][0], lang), "last": day(_last(course.row(-1, named=True)), lang)}
     notes = [
         words["how"],
         words["when"].format(**ends),
@@ -99,6 +99,12 @@ def chart(
     return grid.properties(title=titled(words["title"], notes, wide=wide))
 
 
+def _last(window: dict[str, Any]) -> datetime:
+    """The last second of a window, whose end belongs to the next; of a smoothed slice its moment."""
+    last: datetime = max(window["start"], window["end"] - timedelta(seconds=1))
+    return last
+
+
 def _phases(course: pl.DataFrame, lang: str) -> str:
     """Which windows are in which phase."""
     words = _WORDS[lang]
@@ -116,7 +122,7 @@ def _panel(
 ) -> alt.LayerChart:
     """The network of one window."""
     words, size = _WORDS[lang], _SIZE[wide]
-    first, last = row["start"], max(row["start"], row["end"] - timedelta(seconds=1))
+    first, last = row["start"], _last(row)
     kind = "moment" if row["start"] == row["end"] else "single" if brief(first, lang) == brief(last, lang) else "panel"
     text = words[kind].format(first=brief(first, lang), last=brief(last, lang), n=number(row["statements"], lang))
     place = {"x": _axis("x"), "y": _axis("y")}
