@@ -44,7 +44,7 @@ def test_it_says_in_words_what_it_found(debate):
     said = suara("structure", "--workspace", "debat", "--least", "7", "--backbone", "--concepts-backbone").output
 
     assert said.startswith("56 statements with a position by 8 actors on 4 concepts")
-    assert "more polarised than chance gives" in said
+    assert "who agrees with whom is no chance" in said
     assert "all ways to divide the actors were tried" in said
     assert "What divides them" in said
     assert "so that this is no test" in said

@@ -17,7 +17,7 @@ from suara.analyse.discourse.chance import Judged, judged
 from suara.analyse.discourse.debate import Debate, debate
 from suara.analyse.discourse.interacting import interactions
 from suara.analyse.discourse.selection import Selected
-from suara.analyse.discourse.signed import Groups, frustration, grouped
+from suara.analyse.discourse.signed import Groups
 from suara.errors import InputError
 from suara.graph.build import Graph
 from suara.steps._importing import Report, silent
@@ -43,6 +43,7 @@ class Structure:
     seed: int
     said: int = 0  # statements there are, with and without a position
     left_out: int = 0  # actors with too few statements
+    asked: int | None = None  # how often chance is to be asked; by default as `LARGE` says
     at: datetime | None = None  # when the second period begins
     report: Report = field(default=silent, repr=False)
 
@@ -54,7 +55,7 @@ class Structure:
     @property
     def draws(self) -> int:
         """How often chance is asked."""
-        return 100 if len(self.selected.actors) <= LARGE else 20
+        return self.asked or (100 if len(self.selected.actors) <= LARGE else 40)
 
     @cached_property
     def debate(self) -> Debate:
@@ -89,33 +90,15 @@ class Structure:
         """See `suara.analyse.discourse.coalitions.concepts`."""
         return coalitions.concepts(self.selected, self.coalitions)
 
-    @cached_property
+    @property
     def groups(self) -> Groups:
         """Groups by signed modularity, as many as there are."""
-        made = self.debate
-        return grouped(made.actors.to_list(), made.congruence, made.conflict, restarts=self.restarts, seed=self.seed)
+        return self.judged.groups
 
-    @cached_property
+    @property
     def polarisation(self) -> pl.DataFrame:
-        """One row: the coalitions, and what chance gives; modularity and frustration of the signed network."""
-        found = self.judged
-        sizes = found.found.members["camp"].drop_nulls().value_counts().sort("camp")["count"].to_list()
-        told = {
-            "actors": len(self.selected.actors),
-            "statements": self.selected.table.height,
-            "coalitions": len(sizes),
-            "sizes": "; ".join(map(str, sizes)),
-            "polarisation": found.found.polarisation,
-            **{name: getattr(found, name) for name in ("expected", "low", "high", "p", "draws")},
-            "exact": found.found.exact,
-            "modularity": self.groups.modularity,
-            "groups": self.groups.members["group"].n_unique() - int(self.groups.members["group"].has_nulls()),
-            "frustration": frustration(self.debate.congruence, self.debate.conflict, seed=self.seed),
-            "reason": found.found.reason,
-        }
-        reals = ("polarisation", "expected", "low", "high", "p", "modularity", "frustration")
-        schema = dict.fromkeys(reals, pl.Float64) | {"sizes": pl.String, "reason": pl.String}
-        return pl.DataFrame([told], schema_overrides=schema).with_columns(pl.col("frustration").fill_nan(None))
+        """See `suara.analyse.discourse.chance.MEASURES`."""
+        return self.judged.measures
 
     @cached_property
     def ties(self) -> sparse.csr_array:
@@ -211,7 +194,7 @@ class Structure:
         self.report("comparing periods", 0, 0)
         before, after = comparing.split(self.selected, self.at)
         options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}
-        return comparing.compared(before, after, draws=self.draws // 2, **options)  # type: ignore[arg-type]
+        return comparing.compared(before, after, draws=max(self.draws // 2, 1), **options)  # type: ignore[arg-type]
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -233,7 +216,7 @@ class Structure:
 
     def work_out(self, *, backbone: bool = False, concepts: bool = False) -> None:
         """Work out what an overview shows, while progress can be told."""
-        _ = (self.polarisation, self.members, self.concepts, self.ei, self.brokers, self.core)
+        _ = (self.judged, self.members, self.concepts, self.ei, self.brokers, self.core)
         if backbone:
             _ = self.backbone
         if concepts:
