@@ -95,6 +95,15 @@ def test_coalitions_are_in_the_graph(here):
     assert json.loads(json.loads(runs.stdout)[0]["p"])["camps"] == 2
 
 
+def test_where_coalitions_stand_is_a_question_of_the_graph(here):
+    """The statements of each coalition on each concept, as in the table."""
+    table = pl.DataFrame(json.loads(suara("structure", *OF, "--table", "concepts", "--json").stdout))
+    rows = json.loads(suara("query", "where_coalitions_stand", "-w", "hasil", "--json").stdout)
+    asked = sorted((row["coalition"], row["actors"], row["statements"]) for row in rows)
+
+    assert asked == sorted(table.select("coalition", "actors", "statements").rows())
+
+
 def test_groups_of_other_kinds(here):
     """Communities of the accounts, and attributes of the statements."""
     workspace = Workspace.find(Path("hasil"))
