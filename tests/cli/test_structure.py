@@ -126,6 +126,17 @@ def test_nothing_is_no_error(here):
     )
 
 
+def test_too_many_actors_are_told_how_to_become_fewer(here, monkeypatch):
+    """Before anything is worked out; what needs no ties of all with all goes on."""
+    monkeypatch.setattr("suara.steps._structured.MOST", 50)
+    found = steps.structure(Workspace.find(Path("hasil")), qualifier="sentiment")
+    for name in ("coalitions", "clusters", "backbone"):
+        with pytest.raises(InputError, match=r"310 actors are too many .* --least 4 leaves 42;"):
+            found.table(name)
+
+    assert found.table("accounts-backbone").height
+
+
 def test_what_cannot_be_is_said(here):
     """Wrong names and numbers, and periods without a date."""
     workspace = Workspace.find(Path("hasil"))

@@ -26,6 +26,9 @@ from suara.steps._measuring import network_of
 TIES = ("interactions", "congruence")
 """Where E-I index, brokers and core are looked for: who turns to whom on the platforms, or who agrees with whom."""
 
+MOST = 3_000
+"""Actors of whom each is compared with each."""
+
 LARGE = 200
 """Actors above which camps are searched from fewer beginnings, and chance is asked less often."""
 
@@ -57,14 +60,31 @@ class Structure:
         """How often chance is asked."""
         return self.asked or (100 if len(self.selected.actors) <= LARGE else 40)
 
+    def check(self) -> None:
+        """Whether ties of all with all can be worked out.
+
+        Raises:
+            InputError: there are more than `MOST` actors.
+        """
+        actors = len(self.selected.actors)
+        if actors > MOST:
+            sizes = self.selected.table.group_by(self.selected.actor).len()["len"].sort(descending=True)
+            least = int(sizes[MOST]) + 1
+            raise InputError(
+                f"{actors:,} actors are too many to compare each with each ({MOST:,} can be): --least {least} leaves "
+                f"{int((sizes >= least).sum()):,}; or take --actor organisation, or a shorter time"
+            )
+
     @cached_property
     def debate(self) -> Debate:
         """Congruence and conflict of the actors, by average activity."""
+        self.check()
         return debate(self.selected)
 
     @cached_property
     def judged(self) -> Judged:
         """The coalitions, how polarised they are, and what chance gives."""
+        self.check()
         self.report("looking for coalitions", 0, 0)
         return judged(
             self.selected,
@@ -73,6 +93,7 @@ class Structure:
             restarts=self.restarts,
             draws=self.draws,
             seed=self.seed,
+            told=lambda done, whole: self.report("asking chance", done, whole),
         )
 
     @cached_property
@@ -158,6 +179,7 @@ class Structure:
     @cached_property
     def clusters(self) -> clusters.Clusters:
         """Actors who say the same, merged pair by pair."""
+        self.check()
         return clusters.clustered(self.selected)
 
     @cached_property
@@ -191,6 +213,7 @@ class Structure:
         """
         if self.at is None:
             raise InputError("to compare two periods, say when the second one begins: --compare 2026-03-01")
+        self.check()
         self.report("comparing periods", 0, 0)
         before, after = comparing.split(self.selected, self.at)
         options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,6 +58,7 @@ def judged(
     restarts: int = RESTARTS,
     draws: int = DRAWS,
     seed: int = SEED,
+    told: Callable[[int, int], None] | None = None,
 ) -> Judged:
     """How polarised a debate is, and what chance gives that is as good at finding camps.
 
@@ -73,6 +75,7 @@ def judged(
         restarts: see `polarised`.
         draws: how often positions are dealt.
         seed: of the search and of dealing.
+        told: is told how many draws are done, and of how many.
 
     Raises:
         InputError: positions are words, or fewer than two camps are asked for.
@@ -89,7 +92,11 @@ def judged(
     found, groups, values = _measured(debate(selected, normalisation), options)
     rng = np.random.default_rng(seed)
     wanted = 0 if found.polarisation is None else draws
-    chance = [_measured(dealt(selected, rng, normalisation), options)[2] for _ in range(wanted)]
+    chance = []
+    for draw in range(wanted):
+        chance.append(_measured(dealt(selected, rng, normalisation), options)[2])
+        if told is not None:
+            told(draw + 1, wanted)
     rows = [_row(name, value, [draw[name] for draw in chance]) for name, value in values.items()]
     return Judged(found, groups, pl.DataFrame(rows, schema=MEASURES, orient="row"))
 
