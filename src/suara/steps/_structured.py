@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 from scipy import sparse
 
-from suara.analyse.backbone import disparity, noise_corrected
+from suara.analyse.backbone import disparity, hypergeometric, noise_corrected
 from suara.analyse.communities import leiden
 from suara.analyse.discourse import brokers, clusters, coalitions, comparing, concept_backbone, core_periphery, ei_index
+from suara.analyse.discourse._counts import counted
 from suara.analyse.discourse.chance import Judged, judged
 from suara.analyse.discourse.debate import Debate, debate
 from suara.analyse.discourse.interacting import interactions
@@ -184,11 +185,17 @@ class Structure:
 
     @cached_property
     def backbone(self) -> pl.DataFrame:
-        """Who agrees with whom more than chance would give, by both filters, the most significant first."""
+        """Who agrees with whom more than chance would give, by three filters, the most significant first.
+
+        `shared` is of positions (a concept and a side), and `p` of the hypergeometric filter; null where two agree in part only.
+        """
         made, ties = self.debate, self.debate.congruence.tocoo()
         half = ties.row < ties.col
         ends = {"from": made.actors.gather(ties.row[half]), "to": made.actors.gather(ties.col[half])}
-        return filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
+        counts = counted(self.selected, None, None, of_concepts=False)
+        shared = hypergeometric.measure(counts.table, counts.rows)
+        found = filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
+        return found.join(shared, on=["from", "to"], how="left", maintain_order="left")
 
     @cached_property
     def accounts_backbone(self) -> pl.DataFrame:
