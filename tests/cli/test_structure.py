@@ -44,7 +44,7 @@ def test_it_says_in_words_what_it_found(debate):
     said = suara("structure", "--workspace", "debat", "--least", "7", "--backbone", "--concepts-backbone").output
 
     assert said.startswith("56 statements with a position by 8 actors on 4 concepts")
-    assert "more polarised than chance gives" in said
+    assert "who agrees with whom is no chance" in said
     assert "all ways to divide the actors were tried" in said
     assert "What divides them" in said
     assert "so that this is no test" in said
@@ -95,6 +95,15 @@ def test_coalitions_are_in_the_graph(here):
     assert json.loads(json.loads(runs.stdout)[0]["p"])["camps"] == 2
 
 
+def test_where_coalitions_stand_is_a_question_of_the_graph(here):
+    """The statements of each coalition on each concept, as in the table."""
+    table = pl.DataFrame(json.loads(suara("structure", *OF, "--table", "concepts", "--json").stdout))
+    rows = json.loads(suara("query", "where_coalitions_stand", "-w", "hasil", "--json").stdout)
+    asked = sorted((row["coalition"], row["actors"], row["statements"]) for row in rows)
+
+    assert asked == sorted(table.select("coalition", "actors", "statements").rows())
+
+
 def test_groups_of_other_kinds(here):
     """Communities of the accounts, and attributes of the statements."""
     workspace = Workspace.find(Path("hasil"))
@@ -115,6 +124,17 @@ def test_nothing_is_no_error(here):
         json.loads(suara("structure", "-w", "hasil", "--qualifier", "none", "--table", "brokers", "--json").stdout)
         == []
     )
+
+
+def test_too_many_actors_are_told_how_to_become_fewer(here, monkeypatch):
+    """Before anything is worked out; what needs no ties of all with all goes on."""
+    monkeypatch.setattr("suara.steps._structured.MOST", 50)
+    found = steps.structure(Workspace.find(Path("hasil")), qualifier="sentiment")
+    for name in ("coalitions", "clusters", "backbone"):
+        with pytest.raises(InputError, match=r"310 actors are too many .* --least 4 leaves 42;"):
+            found.table(name)
+
+    assert found.table("accounts-backbone").height
 
 
 def test_what_cannot_be_is_said(here):

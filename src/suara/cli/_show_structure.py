@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 from rich.markup import escape
 
@@ -11,8 +13,14 @@ from suara.steps import Structure
 
 NAMED = 6  # members of a coalition, or of the core, that are named
 LEVEL = 0.05  # of a tie's significance
-_NO = "no more polarised than the same debate with its positions dealt anew: these are no coalitions to speak of"
-_YES = "more polarised than chance gives"
+_YES = "who agrees with whom is no chance"
+_NO = "no more than the same debate gives with its positions dealt anew, so that these are none to speak of"
+_UNSURE = "chance was asked too seldom to tell them from it"
+_TOLD = {
+    "polarisation": "polarisation of the coalitions",
+    "modularity": "signed modularity of groups",
+    "frustration": "share that stands in the way of two camps",
+}
 
 
 def table(frame: pl.DataFrame, name: str) -> None:
@@ -55,21 +63,24 @@ def _left_out(found: Structure, without: int) -> str:
 
 
 def _coalitions(found: Structure, names: dict[str, str]) -> None:
-    judged, row = found.judged, found.polarisation.row(0, named=True)
-    polarised = row["polarisation"]
-    if judged.p is None or judged.expected is None:
-        said = "what chance gives can't be told"
+    judged = found.judged
+    p = min((row["p"] for row in map(judged.of, ("polarisation", "modularity")) if row["p"] is not None), default=None)
+    if p is not None and 2 * p <= LEVEL:  # the lesser of two has to be half as small
+        say(f"Coalitions: {_YES}.", style="bold")
+    elif p is not None and 2 / (1 + judged.measures["draws"].max()) > LEVEL:  # type: ignore[operator]
+        say(f"Coalitions: {_UNSURE}.", style="yellow")
     else:
-        beyond = _YES if judged.p <= LEVEL else _NO
-        said = f"chance gives {judged.expected:.2f} ({judged.low:.2f} to {judged.high:.2f}), p {judged.p:.3f}: {beyond}"
-    say(f"Polarisation {polarised:.2f}; {said}", style="bold" if judged.p and judged.p <= LEVEL else "yellow")
-    how = "all ways to divide the actors were tried" if row["exact"] else "the best that was found, not surely the best"
-    say(
-        f"{how}; left to themselves, the actors make {count(row['groups'], 'group')} (signed modularity "
-        f"{row['modularity']:.2f}); {100 * row['frustration']:.0f} % of all agreement and disagreement stands in the way of "
-        "two camps",
-        style="dim",
+        say(f"Coalitions: {_NO}.", style="yellow")
+    said = [_measure(judged.of(name), told) for name, told in _TOLD.items()]
+    schema = ["measure", "here", "by chance (95 %)", "p"]
+    _show.table(pl.DataFrame(said, schema=schema, orient="row"), right=True)
+    how = (
+        "all ways to divide the actors were tried"
+        if judged.found.exact
+        else "the best that was found, not surely the best"
     )
+    many = found.groups.members["group"].drop_nulls().n_unique()
+    say(f"{how}; left to themselves, the actors make {count(many, 'group')}", style="dim")
     rows = []
     for coalition, members in found.members.drop_nulls("coalition").group_by("coalition", maintain_order=True):
         named = [names.get(actor, actor) for actor in members["actor"].head(NAMED)]
@@ -85,6 +96,13 @@ def _coalitions(found: Structure, names: dict[str, str]) -> None:
                 f"{count(len(between), 'actor')} fit no better into theirs than into another: {_show.printable(shown)}"
             )
         )
+
+
+def _measure(row: dict[str, Any], name: str) -> tuple[str, str, str, str]:
+    if row["p"] is None:
+        return name, "-" if row["value"] is None else f"{row['value']:.2f}", "-", "-"
+    chance = f"{row['expected']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+    return name, f"{row['value']:.2f}", chance, f"{row['p']:.3f}"
 
 
 def _concepts(found: Structure, lang: str) -> None:

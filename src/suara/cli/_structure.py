@@ -66,6 +66,12 @@ _KEPT = (None, "coalitions", "concepts")  # tables that coalitions are found for
     "--compare", callback=at_time, metavar="DATE", help="Compare what was before with what was from then on (UTC)."
 )
 @click.option("--table", "name", type=click.Choice(list(TABLES)), help="Which table to write; coalitions by default.")
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How often chance is asked; by default 100 times of up to 200 actors, else 40 times.",
+)
 @_figures.option("dendrogram")
 @click.option(
     "--names",
@@ -98,9 +104,9 @@ def structure(
     \b
     Example:
         suara structure --workspace hasil/ --qualifier sentiment --least 6
-        suara structure --workspace hasil/ --qualifier sentiment --least 6 --backbone --concepts-backbone
-        suara structure --workspace hasil/ --qualifier sentiment --least 6 --table concepts --output konsep.csv
-        suara structure --workspace hasil/ --qualifier sentiment --least 6 --figure siapa.html
+        suara structure --workspace hasil/ --qualifier sentiment --least 6 --backbone --concepts-backbone --draws 40
+        suara structure --workspace hasil/ --qualifier sentiment --least 6 --table clusters --figure siapa.html
+        suara structure --workspace hasil/ --qualifier sentiment --least 6 --table backbone --output ikatan.csv
         suara structure --workspace hasil/ --qualifier sentiment --least 6 --compare 2026-04-15 --table positions
     """
     with _show.progress() as report:

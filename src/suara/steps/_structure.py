@@ -47,6 +47,7 @@ def structure(
     ties: str = TIES[0],
     by: str = "coalition",
     compare: datetime | None = None,
+    draws: int | None = None,
     seed: int = SEED,
     report: Report = silent,
     **selecting: Any,
@@ -65,6 +66,7 @@ def structure(
         ties: one of `TIES`; what E-I index, brokers and core are of. Without posts it is congruence.
         by: the groups of E-I index and brokers: "coalition", "community", or a column of the statements.
         compare: when the second of two periods begins.
+        draws: how often chance is asked; by default 100 times of up to 200 actors, else 40 times (half of it for periods).
         seed: of whatever is left to chance.
         report: see `Report`.
         selecting: see `suara.analyse.discourse.selection.select`.
@@ -73,8 +75,10 @@ def structure(
         InputError: a codebook, a column or a value isn't there, or a number is too small.
         NotYet: there are no posts.
     """
-    if camps < 2 or least < 1:
-        raise InputError("there are at least 2 coalitions, and actors have at least 1 statement")
+    if camps < 2 or least < 1 or (draws is not None and draws < 1):
+        raise InputError(
+            "there are at least 2 coalitions, actors have at least 1 statement, and chance is asked at least once"
+        )
     if ties not in TIES:
         raise InputError(f"ties are {' or '.join(TIES)}, not {ties!r}")
     said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
@@ -94,6 +98,7 @@ def structure(
         seed=seed,
         said=said.height,
         left_out=len(selected.actors) - len(kept.actors),
+        asked=draws,
         at=compare,
         report=report,
     )

@@ -10,14 +10,15 @@ from typing import Any
 import polars as pl
 from scipy import sparse
 
-from suara.analyse.backbone import disparity, noise_corrected
+from suara.analyse.backbone import disparity, hypergeometric, noise_corrected
 from suara.analyse.communities import leiden
 from suara.analyse.discourse import brokers, clusters, coalitions, comparing, concept_backbone, core_periphery, ei_index
+from suara.analyse.discourse._counts import counted
 from suara.analyse.discourse.chance import Judged, judged
 from suara.analyse.discourse.debate import Debate, debate
 from suara.analyse.discourse.interacting import interactions
 from suara.analyse.discourse.selection import Selected
-from suara.analyse.discourse.signed import Groups, frustration, grouped
+from suara.analyse.discourse.signed import Groups
 from suara.errors import InputError
 from suara.graph.build import Graph
 from suara.steps._importing import Report, silent
@@ -25,6 +26,9 @@ from suara.steps._measuring import network_of
 
 TIES = ("interactions", "congruence")
 """Where E-I index, brokers and core are looked for: who turns to whom on the platforms, or who agrees with whom."""
+
+MOST = 3_000
+"""Actors of whom each is compared with each."""
 
 LARGE = 200
 """Actors above which camps are searched from fewer beginnings, and chance is asked less often."""
@@ -43,6 +47,7 @@ class Structure:
     seed: int
     said: int = 0  # statements there are, with and without a position
     left_out: int = 0  # actors with too few statements
+    asked: int | None = None  # how often chance is to be asked; by default as `LARGE` says
     at: datetime | None = None  # when the second period begins
     report: Report = field(default=silent, repr=False)
 
@@ -54,16 +59,33 @@ class Structure:
     @property
     def draws(self) -> int:
         """How often chance is asked."""
-        return 100 if len(self.selected.actors) <= LARGE else 20
+        return self.asked or (100 if len(self.selected.actors) <= LARGE else 40)
+
+    def check(self) -> None:
+        """Whether ties of all with all can be worked out.
+
+        Raises:
+            InputError: there are more than `MOST` actors.
+        """
+        actors = len(self.selected.actors)
+        if actors > MOST:
+            sizes = self.selected.table.group_by(self.selected.actor).len()["len"].sort(descending=True)
+            least = int(sizes[MOST]) + 1
+            raise InputError(
+                f"{actors:,} actors are too many to compare each with each ({MOST:,} can be): --least {least} leaves "
+                f"{int((sizes >= least).sum()):,}; or take --actor organisation, or a shorter time"
+            )
 
     @cached_property
     def debate(self) -> Debate:
         """Congruence and conflict of the actors, by average activity."""
+        self.check()
         return debate(self.selected)
 
     @cached_property
     def judged(self) -> Judged:
         """The coalitions, how polarised they are, and what chance gives."""
+        self.check()
         self.report("looking for coalitions", 0, 0)
         return judged(
             self.selected,
@@ -72,6 +94,7 @@ class Structure:
             restarts=self.restarts,
             draws=self.draws,
             seed=self.seed,
+            told=lambda done, whole: self.report("asking chance", done, whole),
         )
 
     @cached_property
@@ -89,33 +112,15 @@ class Structure:
         """See `suara.analyse.discourse.coalitions.concepts`."""
         return coalitions.concepts(self.selected, self.coalitions)
 
-    @cached_property
+    @property
     def groups(self) -> Groups:
         """Groups by signed modularity, as many as there are."""
-        made = self.debate
-        return grouped(made.actors.to_list(), made.congruence, made.conflict, restarts=self.restarts, seed=self.seed)
+        return self.judged.groups
 
-    @cached_property
+    @property
     def polarisation(self) -> pl.DataFrame:
-        """One row: the coalitions, and what chance gives; modularity and frustration of the signed network."""
-        found = self.judged
-        sizes = found.found.members["camp"].drop_nulls().value_counts().sort("camp")["count"].to_list()
-        told = {
-            "actors": len(self.selected.actors),
-            "statements": self.selected.table.height,
-            "coalitions": len(sizes),
-            "sizes": "; ".join(map(str, sizes)),
-            "polarisation": found.found.polarisation,
-            **{name: getattr(found, name) for name in ("expected", "low", "high", "p", "draws")},
-            "exact": found.found.exact,
-            "modularity": self.groups.modularity,
-            "groups": self.groups.members["group"].n_unique() - int(self.groups.members["group"].has_nulls()),
-            "frustration": frustration(self.debate.congruence, self.debate.conflict, seed=self.seed),
-            "reason": found.found.reason,
-        }
-        reals = ("polarisation", "expected", "low", "high", "p", "modularity", "frustration")
-        schema = dict.fromkeys(reals, pl.Float64) | {"sizes": pl.String, "reason": pl.String}
-        return pl.DataFrame([told], schema_overrides=schema).with_columns(pl.col("frustration").fill_nan(None))
+        """See `suara.analyse.discourse.chance.MEASURES`."""
+        return self.judged.measures
 
     @cached_property
     def ties(self) -> sparse.csr_array:
@@ -175,15 +180,22 @@ class Structure:
     @cached_property
     def clusters(self) -> clusters.Clusters:
         """Actors who say the same, merged pair by pair."""
+        self.check()
         return clusters.clustered(self.selected)
 
     @cached_property
     def backbone(self) -> pl.DataFrame:
-        """Who agrees with whom more than chance would give, by both filters, the most significant first."""
+        """Who agrees with whom more than chance would give, by three filters, the most significant first.
+
+        `shared` is of positions (a concept and a side), and `p` of the hypergeometric filter; null where two agree in part only.
+        """
         made, ties = self.debate, self.debate.congruence.tocoo()
         half = ties.row < ties.col
         ends = {"from": made.actors.gather(ties.row[half]), "to": made.actors.gather(ties.col[half])}
-        return filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
+        counts = counted(self.selected, None, None, of_concepts=False)
+        shared = hypergeometric.measure(counts.table, counts.rows)
+        found = filtered(pl.DataFrame({**ends, "weight": ties.data[half]}), directed=False)
+        return found.join(shared, on=["from", "to"], how="left", maintain_order="left")
 
     @cached_property
     def accounts_backbone(self) -> pl.DataFrame:
@@ -208,10 +220,11 @@ class Structure:
         """
         if self.at is None:
             raise InputError("to compare two periods, say when the second one begins: --compare 2026-03-01")
+        self.check()
         self.report("comparing periods", 0, 0)
         before, after = comparing.split(self.selected, self.at)
         options = {"camps": self.camps, "balanced": self.balanced, "restarts": self.restarts, "seed": self.seed}
-        return comparing.compared(before, after, draws=self.draws // 2, **options)  # type: ignore[arg-type]
+        return comparing.compared(before, after, draws=max(self.draws // 2, 1), **options)  # type: ignore[arg-type]
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -233,7 +246,7 @@ class Structure:
 
     def work_out(self, *, backbone: bool = False, concepts: bool = False) -> None:
         """Work out what an overview shows, while progress can be told."""
-        _ = (self.polarisation, self.members, self.concepts, self.ei, self.brokers, self.core)
+        _ = (self.judged, self.members, self.concepts, self.ei, self.brokers, self.core)
         if backbone:
             _ = self.backbone
         if concepts:

@@ -62,18 +62,34 @@ def test_noise_is_seldom_called_a_camp():
     for seed in range(40):
         rng = np.random.default_rng(seed)
         rows = [(f"a{i}", f"c{j}", int(rng.integers(2))) for i in range(7) for j in range(5) if rng.random() < 0.7]
-        p.append(judged(select(said(rows)), draws=19).p)
+        p.append(judged(select(said(rows)), draws=19).measures["p"].to_list())
     camps = [(f"a{i}", f"c{j}", int(i % 2 == j % 2)) for i in range(8) for j in range(5)]
 
-    assert sum(value <= 0.05 for value in p) <= 6
-    assert judged(select(said(camps)), draws=39).p == pytest.approx(1 / 40)
+    for which in range(3):
+        assert sum(values[which] <= 0.05 for values in p) <= 6
+    assert judged(select(said(camps)), draws=39).measures["p"].to_list() == pytest.approx([1 / 40] * 3)
+
+
+def test_camps_that_seldom_meet_are_told_from_chance():
+    """Forty actors who speak about two or three of eight concepts each, and stray from their side now and then."""
+    rng = np.random.default_rng(3)
+    rows = []
+    for i in range(40):
+        for j in rng.choice(8, 3, replace=False):
+            rows.append((f"a{i:02}", f"c{j}", int((i % 2 == j % 2) != (rng.random() < 0.1))))
+    found = judged(select(said(rows)), draws=39, restarts=2)
+
+    assert found.of("modularity")["p"] == pytest.approx(1 / 40)
+    assert found.of("frustration")["p"] == pytest.approx(1 / 40)
 
 
 def test_nothing_to_judge():
     """One actor, or nobody who shares a concept."""
     for rows in ([], [("a", "u", 1)], [("a", "u", 1), ("b", "v", 1)]):
         found = judged(select(said(rows)), draws=5)
-        assert (found.expected, found.p, found.draws) == (None, None, 0)
+        assert found.of("polarisation") == {
+            "measure": "polarisation", "value": None, "expected": None, "low": None, "high": None, "p": None, "draws": 0,
+        }  # fmt: skip
         assert "too few for 2 camps" in found.found.reason
     with pytest.raises(InputError, match="not words"):
         judged(select(said([]).with_columns(qualifier=pl.lit("for"))), draws=5)
