@@ -123,7 +123,7 @@ class Paired:
         many = self.counts[order]
         new = np.diff(self.shares.post[order], prepend=-1) != 0
         number = np.maximum.accumulate(np.where(new, (np.cumsum(many) - many) // BLOCK, 0))
-        for begin, end in zip(*_stretches(number), strict=True):
+        for begin, end in zip(*stretches(number), strict=True):
             yield self._listed(order[begin:end], many[begin:end])
 
     def _listed(self, first: Numbers, many: Numbers) -> Numbers:
@@ -202,7 +202,7 @@ def _joined(one: Numbers, two: Numbers) -> Numbers:
     return np.unique(one * (two.max(initial=0) + 1) + two, return_inverse=True)[1]
 
 
-def _stretches(numbers: Numbers) -> tuple[Numbers, Numbers]:
+def stretches(numbers: Numbers) -> tuple[Numbers, Numbers]:
     """Where each stretch of equal numbers begins and ends."""
     begins = np.flatnonzero(np.diff(numbers, prepend=-1))
     return begins, np.append(begins, len(numbers))[1:]

@@ -18,7 +18,7 @@ class Rules:
     window: the most seconds between two shares, which count themselves; for all kinds or for each. participation: the
     least number of shares of an account, and of its shares in pairs, of a kind. least: the least weight; two pairs may be
     coincidence. e_value: how many ties may be as heavy as this by chance, at most, see
-    `suara.analyse.coordination.chance.e_value`; None asks nothing of it. quantile: the weight is more than this quantile
+    `suara.analyse.coordination.expected.e_value`; None asks nothing of it. quantile: the weight is more than this quantile
     (interpolated) of the weights of all ties, if one is given. distinct: two posts that share several things are one
     pair. shuffles: how often times are shuffled for the table `chance`. most: how many pairs are listed, see
     `suara.analyse.coordination.weights.Weighed`.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from suara.analyse.coordination.chance import by_chance, e_value, expected
+from suara.analyse.coordination.chance import by_chance
+from suara.analyse.coordination.expected import e_value, expected
 from suara.analyse.coordination.pairs import PAIRS, Paired, named
 from suara.analyse.coordination.rules import Rules
 from suara.analyse.coordination.shares import Coded
@@ -49,7 +50,7 @@ class Screen:
     accounts: `ACCOUNTS`, a row an account in a flagged tie: kinds (of objects, the most frequent first), partners (how
     many), posts (its own that are in pairs), weight (of all its flagged ties), seconds (of its fastest pair), symmetry
     (of its ties, on average by weight), by_clock and by_haste (of its ties; see
-    `suara.analyse.coordination.chance.expected`), component (of those whom flagged ties join, 1 the largest).
+    `suara.analyse.coordination.expected.expected`), component (of those whom flagged ties join, 1 the largest).
 
     ties: `FLAGGED`, a row two accounts. evidence: `EVIDENCE`, a row an object that two posts share. chance: see
     `suara.analyse.coordination.chance.by_chance`. crowded: kind, object, shares of the objects that were too much.
@@ -90,9 +91,8 @@ def screen(shares: pl.DataFrame, rules: Rules = Rules()) -> Screen:  # noqa: B00
     coded = Coded.of(shares)
     paired = Paired.of(coded, rules.window, participation=rules.participation)
     weighed = weigh(paired, distinct=rules.distinct, most=rules.most)
-    tied, pairs, above = _heavy(coded, weighed, rules)
-    kept = tied if rules.e_value is None else tied.filter(pl.col("e_value") <= rules.e_value)
-    flagged, evidence = _flagged(coded, kept, pairs)
+    above, tied, pairs = _heavy(coded, weighed, rules)
+    flagged, evidence = _flagged(coded, _surprising(coded, weighed, tied, pairs, rules), pairs)
     return Screen(
         rules,
         _accounts(flagged, evidence),
@@ -108,15 +108,37 @@ def screen(shares: pl.DataFrame, rules: Rules = Rules()) -> Screen:  # noqa: B00
     )
 
 
-def _heavy(coded: Coded, weighed: Weighed, rules: Rules) -> tuple[pl.DataFrame, pl.DataFrame, float | None]:
-    """The ties of the weight that is asked for with what is expected of them, their pairs, and the quantile."""
+def _heavy(coded: Coded, weighed: Weighed, rules: Rules) -> tuple[float | None, pl.DataFrame, pl.DataFrame]:
+    """The quantile, the ties of the weight that is asked for, and their pairs."""
     weights = weighed.ties["weight"]
     above = None if rules.quantile is None else weights.quantile(rules.quantile, interpolation="linear")
     heavy = weighed.ties.filter(pl.col("weight") >= rules.least, above is None or pl.col("weight") > above)
     pairs = weighed.evidence(heavy)
-    tied = ties(pairs.unique(["post", "partner_post"]) if rules.distinct else pairs)
-    tied = expected(coded, tied, pairs, rules.window)
-    return tied.with_columns(e_value(tied, len(weights))), pairs, above
+    return above, ties(pairs.unique(["post", "partner_post"]) if rules.distinct else pairs), pairs
+
+
+def _surprising(coded: Coded, weighed: Weighed, tied: pl.DataFrame, pairs: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The ties that are no coincidence, with what is expected of them.
+
+    What is usual is told by those who aren't suspected. At first all of these ties are; then those only that are left, as
+    without the busy ones among whom they were the others seem slower than they are.
+    """
+    kept = tied
+    for _ in range(2):
+        kept = expected(
+            coded, kept.select(tied.columns), pairs.join(_both_ways(kept), on=_PAIR, how="semi"), rules.window
+        )
+        kept = kept.with_columns(e_value(kept, weighed.ties.height))
+        if rules.e_value is not None:
+            kept = kept.filter(pl.col("e_value") <= rules.e_value)
+    return kept
+
+
+_PAIR = ["account", "partner"]
+
+
+def _both_ways(tied: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([tied.select(_PAIR), tied.select(account="partner", partner="account")])
 
 
 _ENDS = (
