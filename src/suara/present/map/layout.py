@@ -87,7 +87,7 @@ def _spread(angle: Points, reach: Points) -> Points:
         steps = 2 * np.pi * np.arange(len(inside)) / len(inside)
         turn = np.angle(np.exp(1j * (angle[inside] - steps)).sum())
         even[inside] = steps + turn
-    away = np.angle(np.exp(1j * (even - angle)))
+    away: Points = np.angle(np.exp(1j * (even - angle)))
     return angle + EVEN * away
 
 
