@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 from tests.invented import CITIZEN, COMMUTER, KAI, OTHER, PLN, built, complaint, post
@@ -201,3 +202,27 @@ def test_filters_ask_for_the_posts_behind(tmp_path: Path) -> None:
     assert view["owned"]["early"][to_pln] == 1
     agencies = [label for label, _ in data["facets"]["agency"]]
     assert view["owned"]["agency"][to_pln] == 1 << agencies.index("PLN")
+
+
+def test_platforms_are_a_filter_where_there_are_several(tmp_path: Path) -> None:
+    elsewhere = [msgspec.structs.replace(complaint(str(40 + i), author=OTHER), platform="youtube") for i in range(2)]
+    made = built(complaint("10"), *elsewhere)
+    members, _ = leiden.find(Network.of(made.tables["INTERACTS"]))
+    given = Source(made, members, respond(made), "public", SECRET)
+    write_views(views.made(given, ["everything"]), tmp_path / "map.html", source=given)
+    data = written(tmp_path / "map.html")
+    assert data["facets"]["platform"] == [["youtube", "youtube"], ["x", "x"]]
+    node = data["nodes"]["label"].index("PT Kereta Api Indonesia")
+    assert data["nodes"]["platform"][node] == 2  # its account on YouTube is no account of the agency that we know
+
+
+def test_old_posts_share_the_first_step(tmp_path: Path) -> None:
+    """One of long ago doesn't make all others a single step of years."""
+    many = [complaint(str(100 + i), 60 * 24 * i % (60 * 24 * 300), author=OTHER) for i in range(300)]
+    made = built(complaint("10", -60 * 24 * 365 * 15), *many)
+    given = Source(made, made.tables["Account"].select("key", community=pl.lit(1, pl.Int64)), respond(made))
+    write_views(views.made(given, ["accounts"]), tmp_path / "map.html", source=given)
+    time = written(tmp_path / "map.html")["time"]
+    assert time["unit"] == "1w"
+    assert time["earlier"]
+    assert 40 < len(time["bins"]) <= 60

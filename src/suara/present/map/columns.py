@@ -30,12 +30,12 @@ def packed(views: Sequence[Drawn], source: Source | None) -> Json:
     nodes = nodes.drop("id").with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias("n"))
     number = nodes.select("key", "n")
     ties = [_numbered(view.ties, number) for view in views]
-    behind = _behind(views, nodes, ties)
-    known = _evidence.evidence(source, behind["post"])
-    masks = behind.join(known.masks, on="post").group_by("owner").agg(
-        pl.col(name).bitwise_or() for name in _evidence.MASKS
-    )  # fmt: skip
-    lists, counts, posts = _posts.packed(behind, source, nodes.height, known.steps)
+    order = _posts.ordered(source)
+    behind = _behind(views, nodes, ties, order)
+    known = _evidence.evidence(source, order.join(behind, on="order", how="semi")["post"])
+    asked = known.masks.join(order, on="post").drop("post")
+    masks = behind.join(asked, on="order").group_by("owner").agg(pl.col(name).bitwise_or() for name in _evidence.MASKS)
+    lists, counts, posts = _posts.packed(behind, order, source, nodes.height, known.steps)
     told: Json = {
         "nodes": _nodes(nodes) | _owned(0, nodes.height, masks, lists, counts),
         "views": [],
@@ -101,21 +101,23 @@ def _numbered(ties: pl.DataFrame, number: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _behind(views: Sequence[Drawn], nodes: pl.DataFrame, ties: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Which posts are behind what: owner (nodes by their number, then the ties of each view), post."""
-    none = pl.DataFrame(schema={"owner": pl.Int64, "post": pl.String})
+def _behind(
+    views: Sequence[Drawn], nodes: pl.DataFrame, ties: Sequence[pl.DataFrame], order: pl.DataFrame
+) -> pl.DataFrame:
+    """Which posts are behind what: owner (nodes by their number, then the ties of each view), order (of the post)."""
+    none = pl.DataFrame(schema={"owner": pl.Int64, "order": pl.Int64})
     of_nodes, of_ties, start = [none], [none], nodes.height
     for view, tie in zip(views, ties, strict=True):
         if view.view.node_posts is not None:
-            own = view.view.node_posts.join(nodes.select("key", owner="n"), on="key")
-            of_nodes.append(own.select("owner", "post"))
+            own = view.view.node_posts.join(nodes.select("key", owner="n"), on="key").join(order, on="post")
+            of_nodes.append(own.select("owner", "order"))
         if view.view.tie_posts is not None:
             owned = tie.select(
                 "source", "target", "kind", "a", "b", owner=pl.int_range(pl.len(), dtype=pl.Int64) + start
             )
-            made = view.view.tie_posts.join(owned, on=["source", "target", "kind"])
-            of_ties.append(made.select("owner", "post"))
-            of_nodes += [made.select("post", owner=end).select("owner", "post") for end in ("a", "b")]
+            made = view.view.tie_posts.join(owned, on=["source", "target", "kind"]).join(order, on="post")
+            of_ties.append(made.select("owner", "order"))
+            of_nodes += [made.select("order", owner=end).select("owner", "order") for end in ("a", "b")]
         start += tie.height
     return pl.concat([*of_nodes, *of_ties]).unique()
 

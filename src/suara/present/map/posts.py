@@ -25,25 +25,38 @@ LABEL = 60
 Json = dict[str, Any]
 
 
+def ordered(source: Source | None) -> pl.DataFrame:
+    """The posts that were collected, in the order in which they are shown: complaints first, then the latest.
+
+    Returns:
+        `post`, and `order` from 0.
+    """
+    if source is None:
+        return pl.DataFrame(schema={"post": pl.String, "order": pl.Int64})
+    posts = source.graph.tables["Post"].filter("collected").select("complaint", "created_at", post="key")
+    best = posts.sort(~pl.col("complaint"), "created_at", "post", descending=[False, True, False], nulls_last=True)
+    return best.select("post", order=pl.int_range(pl.len(), dtype=pl.Int64))
+
+
 def packed(
-    behind: pl.DataFrame, source: Source | None, nodes: int, bins: pl.DataFrame
+    behind: pl.DataFrame, order: pl.DataFrame, source: Source | None, nodes: int, bins: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, Json]:
     """The posts of each owner by number, how many there are behind it, and what the page tells of them.
 
     Args:
-        behind: `owner` (the nodes by number, then the ties), `post`.
+        behind: `owner` (the nodes by number, then the ties), `order`.
+        order: `post`, `order`.
         source: where the posts are; without, there are none.
         nodes: how many of the owners are nodes.
         bins: `post`, `bin`: the step of the slider of each post.
     """
+    counts = behind.group_by("owner").agg(n=pl.len())
     if source is None:
-        none = pl.DataFrame(schema={"owner": pl.Int64, "p": pl.List(pl.Int64), "n": pl.UInt32})
-        return none.select("owner", "p"), none.select("owner", "n"), {"text": [], "bin": []}
-    chosen, counts = _chosen(behind, source, nodes)
-    numbers = chosen.select(pl.col("post").unique(maintain_order=True)).with_columns(
-        p=pl.int_range(pl.len(), dtype=pl.Int64)
-    )
-    lists = chosen.join(numbers, on="post", maintain_order="left").group_by("owner", maintain_order=True).agg("p")
+        return pl.DataFrame(schema={"owner": pl.Int64, "p": pl.List(pl.Int64)}), counts, {"text": [], "bin": []}
+    chosen = _chosen(behind, nodes)
+    numbers = chosen.select(pl.col("order").unique(maintain_order=True)).with_row_index("p")
+    lists = chosen.join(numbers, on="order", maintain_order="left").group_by("owner", maintain_order=True).agg("p")
+    numbers = numbers.join(order, on="order", how="left", maintain_order="left")
     told = _told(source, numbers["post"]).join(bins, on="post", how="left", maintain_order="left")
     by, by_en = (all_clean(told[column], LABEL) for column in ("by", "by_en"))
     names = {name: i for i, name in enumerate(by.unique(maintain_order=True))}
@@ -60,33 +73,16 @@ def packed(
     }  # fmt: skip
 
 
-def _chosen(behind: pl.DataFrame, source: Source, nodes: int) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Which posts stand on the page behind what: complaints first, then the latest; and how many there are behind it.
-
-    Args:
-        behind: `owner` (the nodes by number, then the ties), `post`.
-        source: where the posts are.
-        nodes: how many of the owners are nodes.
-
-    Returns:
-        owner, post (at most `POSTS` different ones) in the order in which they are shown; and owner, n.
-    """
-    posts = source.graph.tables["Post"].filter("collected").select("complaint", "created_at", post="key")
-    ranked = (
-        behind.unique()
-        .join(posts, on="post")
-        .sort(
-            "owner", ~pl.col("complaint"), "created_at", "post", descending=[False, False, True, False], nulls_last=True
-        )
-        .with_columns(rank=pl.int_range(pl.len()).over("owner"))
-    )
-    counts = ranked.group_by("owner").agg(n=pl.len())
-    most = pl.when(pl.col("owner") < nodes).then(PER_NODE).otherwise(PER_TIE)
-    candidates = ranked.filter(pl.col("rank") < most)
-    best = candidates.group_by("post").agg(pl.col("rank").min(), pl.col("owner").min()).sort("rank", "owner", "post")
-    return candidates.join(best.head(POSTS), on="post", how="semi", maintain_order="left").select(
-        "owner", "post"
-    ), counts
+def _chosen(behind: pl.DataFrame, nodes: int) -> pl.DataFrame:
+    """The posts that stand on the page behind what: owner, order; at most `POSTS` different ones, the first of all first."""
+    first = [
+        behind.filter(of).group_by("owner").agg(pl.col("order").bottom_k(most).sort())
+        for of, most in ((pl.col("owner") < nodes, PER_NODE), (pl.col("owner") >= nodes, PER_TIE))
+    ]
+    listed = pl.concat(first).sort("owner").explode("order", empty_as_null=False, keep_nulls=False)
+    ranked = listed.with_columns(rank=pl.int_range(pl.len()).over("owner"))
+    best = ranked.group_by("order").agg(pl.col("rank").min(), pl.col("owner").min()).sort("rank", "owner", "order")
+    return ranked.join(best.head(POSTS), on="order", how="semi", maintain_order="left").select("owner", "order")
 
 
 def _told(source: Source, posts: pl.Series) -> pl.DataFrame:

@@ -159,6 +159,13 @@ def weighed(posts: pl.DataFrame) -> pl.DataFrame:
     return posts.group_by(ends).agg(weight=pl.col("post").n_unique()).sort(ends)
 
 
+@once
+def accounts(source: Source) -> pl.DataFrame:
+    """People and agencies that turn to others or are turned to, with their `size` among them."""
+    ties = weighed(spoken(source).with_columns(kind=pl.lit("interacts")))
+    return sized(pl.concat([typed(people(source)), typed(agencies(source))]), ties)
+
+
 def sized(nodes: pl.DataFrame, ties: pl.DataFrame, *, alone: tuple[str, ...] = ()) -> pl.DataFrame:
     """The nodes with `size`, their PageRank among these ties; those without ties only if they are of the kinds `alone`."""
     rank = pagerank.measure(Network.of(ties.select(pl.col("source").alias("from"), to="target", weight="weight")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.present.map.scene import Source, View, typed
+from suara.present.map.scene import Source, View
 from suara.present.map.views import _parts as parts
 
 ORDER = 20
@@ -21,5 +21,4 @@ def view(source: Source) -> View | None:
     if joining.is_empty():
         return None
     ties = parts.weighed(joining)
-    nodes = parts.sized(pl.concat([typed(parts.people(source)), typed(parts.agencies(source))]), ties)
-    return View("accounts", nodes, ties, parts.posted(source), joining)
+    return View("accounts", parts.accounts(source), ties, parts.posted(source), joining)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.present.map.scene import Source, View, typed
+from suara.present.map.scene import Source, View
 from suara.present.map.views import _parts as parts
 
 ORDER = 40
@@ -21,8 +21,7 @@ def view(source: Source) -> View | None:
     joining = parts.spoken(source)
     if joining.is_empty():
         return None
-    people = pl.concat([typed(parts.people(source)), typed(parts.agencies(source))])
-    ranked = parts.sized(people, parts.weighed(joining.with_columns(kind=pl.lit("interacts"))))
+    ranked = parts.accounts(source)
     named = source.called.filter("shown").select(key="account", named=pl.lit(value=True))
     members = ranked.drop_nulls("community").join(named, on="key", how="left").sort(
         (pl.col("kind") == "agency") | pl.col("named"), "size", "key", descending=[True, True, False], nulls_last=True
