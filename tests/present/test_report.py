@@ -18,7 +18,7 @@ from suara.errors import FileError, InputError, NotYet
 from suara.posts import Post
 from suara.posts.post import frame
 from suara.present.report import printing, sections
-from suara.present.report.parts import Finding, Section
+from suara.present.report.parts import Finding, Section, Text
 from suara.present.report.words import _all
 
 START = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -67,10 +67,9 @@ def answer(to: Post, agency: str, minutes: int = 9, **more: Any) -> Post:
 def asked(agency: str, n: int, answered: int, first: int) -> list[Post]:
     """Complaints to an agency, the first of them answered, and a post of its own so that it is observed."""
     complaints = [complaint(first + i, agency) for i in range(n)]
-    own = Post(
-        platform="x", id=f"3{first}", author_id=f"9{agency}", author_handle=agency, text="halo", created_at=START
-    )
-    return [*complaints, *(answer(post, agency) for post in complaints[:answered]), own]
+    told = {"platform": "x", "author_id": f"9{agency}", "author_handle": agency, "text": "halo", "created_at": START}
+    own = [Post(id=f"3{first}{i}", **told) for i in range(10)]
+    return [*complaints, *(answer(post, agency) for post in complaints[:answered]), *own]
 
 
 def workspace(folder: Path, *posts: Post) -> suara.Workspace:
@@ -85,6 +84,10 @@ def told(made: suara.Workspace, path: Path, **options: Any) -> dict[str, Section
 
 def findings(section: Section) -> list[Finding]:
     return [part for part in section.parts if isinstance(part, Finding)]
+
+
+def texts(section: Section) -> list[str]:
+    return [says for part in section.parts if isinstance(part, Text) for says in part.says]
 
 
 def of(sections_: dict[str, Section], start: str) -> Finding:
@@ -149,7 +152,7 @@ def test_an_agency_with_one_complaint_tops_no_list(tmp_path):
     )
     assert "Ditjen Dukcapil (1)" in of(made, "Answers least").notes[0]
     small = next(finding for finding in findings(made["agencies"]) if finding.name == "PLN")
-    assert small.says.startswith("Only 1 complaints to PLN were observed, 1 of them answered: too few to say")
+    assert small.says.startswith("Only 1 complaint to PLN was observed, 1 of them answered: too few to say")
     assert not small.sure
 
 
@@ -169,14 +172,33 @@ def test_who_is_surely_the_worst_is(tmp_path):
     finding = of(told(workspace(tmp_path, *posts), tmp_path / "r.html"), "Answers least")
 
     assert finding.sure[0].startswith("How sure: the intervals of all 1 other agencies")
-    assert "only 3 posts of PLN itself" in finding.cautions[0]
+    assert "only 12 posts of PLN itself" in finding.cautions[0]
+
+
+def test_who_was_hardly_collected_is_not_compared(tmp_path):
+    """The silence of an agency of which one post was collected may be the collection's."""
+    posts = [*asked("KAI121", 12, 6, 0), *asked("pln_123", 30, 0, 100)[:31]]
+    finding = of(told(workspace(tmp_path, *posts), tmp_path / "r.html"), "Answers least")
+
+    assert "PT Kereta Api Indonesia. 6 of 12" in finding.says
+    assert finding.notes == ["Not compared, as fewer than 10 posts of their own were collected: PLN."]
+
+
+def test_where_nothing_can_be_said_nothing_is(tmp_path):
+    """Where most complaints are to agencies of which hardly a post was collected there is no share, and no worst topic."""
+    made = told(workspace(tmp_path, *asked("KAI121", 30, 0, 0)[:31]), tmp_path / "r.html")
+    says = [finding.says for finding in findings(made["findings"])]
+
+    assert says[0].startswith("Of 30 complaints, 0 have an answer that can be linked.")
+    assert says[1].startswith("Which agency answers least can't be said")
+    assert not any("Within 3 days" in text or "topic answered least" in text for text in says)
 
 
 def test_too_few_are_said_to_be(tmp_path):
     """No ranking of nothing."""
     made = told(workspace(tmp_path, *asked("KAI121", 3, 1, 0)), tmp_path / "r.html")
 
-    assert of(made, "Too few to say which agency answers least").notes == [
+    assert of(made, "Which agency answers least can't be said").notes == [
         "Not compared, with fewer than 10 complaints: PT Kereta Api Indonesia (3)."
     ]
 
@@ -186,7 +208,11 @@ def test_agencies_that_werent_observed_are_in_no_share(tmp_path):
     made = told(workspace(tmp_path, *(complaint(i, "KAI121") for i in range(12))), tmp_path / "r.html")
 
     assert of(made, "All 12 complaints are to agencies of which no post was collected")
-    assert findings(made["agencies"])[0].says.startswith("12 complaints to PT Kereta Api Indonesia: no post of it")
+    assert not findings(made["agencies"])
+    assert any(
+        "can't be said whether they were answered: PT Kereta Api Indonesia (12)" in text
+        for text in texts(made["agencies"])
+    )
 
 
 def test_without_complaints_it_says_so(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import polars as pl
@@ -57,6 +57,15 @@ def pseudonym(secret: bytes, word: str) -> Callable[[str], str]:
         return f"{word} {hmac.new(secret, key.encode(), sha256).hexdigest()[:8]}"
 
     return name
+
+
+def without_named_tags(graph: Graph, names: str) -> Graph:
+    """The graph without hashtags that are the handle of somebody who isn't shown."""
+    accounts = graph.tables["Account"].filter(~is_shown(names)).drop_nulls("handle")
+    tags = accounts["handle"].str.to_lowercase().unique()
+    kept = graph.tables["Hashtag"].filter(~pl.col("tag").is_in(tags.implode()))
+    tagged = graph.tables["TAGGED"].join(kept, left_on="to", right_on="key", how="semi", maintain_order="left")
+    return replace(graph, tables=graph.tables | {"Hashtag": kept, "TAGGED": tagged})
 
 
 @dataclass(frozen=True)

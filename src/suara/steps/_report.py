@@ -96,7 +96,7 @@ def _pictures(
 ) -> dict[str, Picture]:
     """The figures there are, and the crosstab of agencies and topics."""
     tables, drawn = _tables(workspace, made, found, lang, timezone), {}
-    names = figures.names()
+    names = [name for name in sections.figures_shown() if name in figures.names()]
     for i, name in enumerate(names):
         report("drawing figures", i, len(names))
         module = figures.figure(name)

@@ -94,8 +94,9 @@ def draw(
     """Draw the map of what was found; `page` is what `write_views` takes beside the views, the file and the source."""
     from suara.present.map import Source, write_views  # igraph and jinja2 take a while to load
     from suara.present.map.views import made as views_of
+    from suara.present.people import without_named_tags
 
-    source = Source(made, members, answered, names, workspace.secret(), statements)
+    source = Source(without_named_tags(made, names), members, answered, names, workspace.secret(), statements)
     return write_views(
         views_of(source, views),
         path or workspace.root / "map.html",

@@ -10,6 +10,9 @@ import polars as pl
 HARDLY = 0.1
 """Of an agency's replies, the share that can be linked below which its rate says nothing."""
 
+SPARSE = 10
+"""Posts of an agency below which its silence may be the collection's."""
+
 FEW_REPLIES = 10
 """Replies of an agency from which on the share of them that can be linked is held against its rate."""
 
@@ -24,15 +27,28 @@ class Standing:
 
 
 def comparable(groups: pl.DataFrame) -> pl.DataFrame:
-    """The groups that can be compared: with enough observed cases, and not with hardly any answer that can be linked.
+    """The groups that can be compared: those with enough observed cases.
+
+    Of agencies also enough posts of their own have to be collected (`SPARSE`), and not hardly any may be linkable (`HARDLY`).
 
     Args:
-        groups: ranked and, if it is known, linkable; see `suara.analyse.responses.columns.GROUPS`.
+        groups: ranked and, of agencies, linkable and own_posts; see `suara.analyse.responses.columns.GROUPS`.
     """
     many = groups.filter("ranked")
     if "linkable" not in groups.columns:
         return many
-    return many.filter((pl.col("linkable") >= HARDLY).fill_null(value=True))
+    return many.filter((pl.col("linkable") >= HARDLY).fill_null(value=True), pl.col("own_posts") >= SPARSE)
+
+
+def sayable(cases: pl.DataFrame, agencies: pl.DataFrame) -> bool:
+    """Whether it can be said how many cases were answered: of the agencies of at least half of them enough is known.
+
+    Args:
+        cases: those that were observed, see `suara.analyse.responses.cases.by_case`.
+        agencies: see `suara.analyse.responses.tables.respond`.
+    """
+    known = agencies.filter((pl.col("linkable") >= HARDLY).fill_null(value=True), pl.col("own_posts") >= SPARSE)
+    return 2 * cases.join(known, on="agency", how="semi").height >= cases.height
 
 
 def linkable(agencies: pl.DataFrame) -> tuple[int, float | None]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from suara.analyse.responses.grouping import grouped
-from suara.analyse.responses.standing import HARDLY, Standing, comparable, least, linkable, most
+from suara.analyse.responses.standing import Standing, comparable, least, most, sayable
 from suara.analyse.responses.tables import by_group
 from suara.graph.build import COMPLAINTS
 from suara.present._text import clean
@@ -23,8 +23,8 @@ _RATE = ("rate", "rate_low", "rate_high")
 
 def asked(material: Material) -> list[Finding]:
     """The findings on topics; none where no complaint has one."""
-    _, share = linkable(material.responses.agencies)
-    known = share is None or share >= HARDLY
+    cases = material.responses.cases.filter(pl.col("status") != "unobserved")
+    known = sayable(cases, material.responses.agencies)
     found = (_most_frequent(material), _answered_least(material) if known else None)
     return [finding for finding in found if finding is not None]
 

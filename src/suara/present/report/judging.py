@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from suara.analyse.responses.standing import FEW_REPLIES, HARDLY, Standing, comparable, least, most
+from suara.analyse.responses.standing import FEW_REPLIES, HARDLY, SPARSE, Standing, comparable, least, most
 from suara.analyse.responses.tables import ENOUGH
 from suara.present._text import clean
 from suara.present.figures._said import number
@@ -120,12 +120,15 @@ def left_out(material: Material) -> list[str]:
     observed = agencies.filter(pl.col("complaints") > pl.col("unobserved"))
     unlinkable = (pl.col("linkable") < HARDLY).fill_null(value=False)
     few, hardly = observed.filter(~pl.col("ranked")), observed.filter("ranked", unlinkable)
+    sparse = observed.filter("ranked", ~unlinkable, pl.col("own_posts") < SPARSE)
     told = []
     if few.height:
         counted = [
             f"{name(row)} ({number(row['complaints'] - row['unobserved'], lang)})" for row in few.iter_rows(named=True)
         ]
         told.append(words["few"].format(enough=ENOUGH, names=listed(counted, lang)))
-    if hardly.height:
-        told.append(words["hardly"].format(names=listed([name(row) for row in hardly.iter_rows(named=True)], lang)))
+    for why, those in (("hardly", hardly), ("sparse", sparse)):
+        if those.height:
+            names = listed([name(row) for row in those.iter_rows(named=True)], lang)
+            told.append(words[why].format(names=names, sparse=SPARSE))
     return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from suara.analyse._intervals import wilson
-from suara.analyse.responses.standing import HARDLY, linkable
+from suara.analyse.responses.standing import SPARSE, linkable, sayable
 from suara.analyse.responses.survival import quantiles
 from suara.present.figures._said import number
 from suara.present.report.material import Material
@@ -25,25 +25,31 @@ def on_the_whole(material: Material) -> list[Finding]:
     if cases.is_empty() or seen.is_empty():
         says = words["none"] if cases.is_empty() else words["unseen"].format(n=number(cases.height, lang))
         return [Finding(says, n, words["method"], "suara responses")]
-    replies, share = linkable(material.responses.agencies)
-    if share is not None and share < HARDLY:
-        return [_hardly(material, seen, n, number(replies, lang), percent(1 - share, lang))]
+    if not sayable(seen, material.responses.agencies):
+        return [_unsayable(material, seen, n)]
     found = [_overall(material, seen, n), _limit(material, seen, n), _substance(material, seen)]
     return [finding for finding in found if finding is not None]
 
 
-def _hardly(material: Material, seen: pl.DataFrame, n: str, replies: str, lost: str) -> Finding:
-    """That hardly any answer can be linked."""
+def _unsayable(material: Material, seen: pl.DataFrame, n: str) -> Finding:
+    """That too little was collected of agencies, or too little of it can be linked."""
     words, lang = words_of("overall", material.lang), material.lang
     answered = seen.filter(status="answered")
-    said = {
-        "n": number(seen.height, lang),
-        "answered": number(answered.height, lang),
-        "share": lost,
-        "replies": replies,
-    }
+    says = words["unsayable"].format(n=number(seen.height, lang), answered=number(answered.height, lang))
     behind = quotes(material, typical(answered, material.examples))
-    return Finding(words["hardly"].format(**said), n, words["link_method"], "suara responses", posts=behind)
+    doubts = _doubts(material, seen)
+    return Finding(says, n, words["link_method"], "suara responses", cautions=doubts, posts=behind)
+
+
+def _doubts(material: Material, seen: pl.DataFrame) -> list[str]:
+    """Why the share answered may be too low."""
+    words, lang, agencies = words_of("overall", material.lang), material.lang, material.responses.agencies
+    replies, linked = linkable(agencies)
+    silent = seen.join(agencies.filter(pl.col("own_posts") < SPARSE), on="agency", how="semi").height
+    told = [words["sparse"].format(n=number(silent, lang), sparse=SPARSE)] if silent else []
+    if linked is not None and linked < 0.5:
+        told.append(words["unlinked"].format(share=percent(1 - linked, lang), replies=number(replies, lang)))
+    return told
 
 
 def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
@@ -59,14 +65,11 @@ def _overall(material: Material, seen: pl.DataFrame, n: str) -> Finding:
     ]
     unseen = material.responses.cases.height - seen.height
     told += [counted(words["unobserved"], unseen, n=number(unseen, lang))] if unseen else []
-    replies, linked = linkable(material.responses.agencies)
-    lost = "" if linked is None else percent(1 - linked, lang)
-    care = linked is not None and linked < 0.5
     behind = pl.concat([typical(seen, (material.examples + 1) // 2), waiting(seen, material.examples // 2)])
     return Finding(
         words["overall"].format(waiting=number(seen.height - answered, lang), **said), n, words["method"], "suara responses",
         sure=told, question="answers_least", posts=quotes(material, behind),
-        cautions=[words["unlinked"].format(share=lost, replies=number(replies, lang))] if care else [],
+        cautions=_doubts(material, seen),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The sections of the report. A section is a module; it is found by being there.
 
 PLACE     where it stands among the others, the smallest first
+FIGURES   the figures of `suara.present.figures` that it shows, if any
 section   (material) -> a `Section`, or None where it has nothing to say and need not say so
 """
 
@@ -20,6 +21,16 @@ def names() -> list[str]:
         'findings'
     """
     return sorted(_rooms.names(sections), key=lambda name: _rooms.load(sections, name).PLACE)
+
+
+def figures_shown() -> list[str]:
+    """The figures that the sections show.
+
+    Example:
+        >>> "ranking" in figures_shown()
+        True
+    """
+    return [figure for name in names() for figure in getattr(_rooms.load(sections, name), "FIGURES", ())]
 
 
 def written(material: Material) -> list[Section]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from suara.analyse.responses.standing import HARDLY
+from suara.analyse.responses.standing import HARDLY, SPARSE
 from suara.analyse.responses.tables import ENOUGH
 from suara.present.figures._said import number
 from suara.present.report.judging import cautions, name
@@ -31,13 +31,20 @@ def section(material: Material) -> Section:
     if agencies.is_empty():
         return Section("agencies", words["title"], [Text([words["nothing"]])])
     drawn = [material.figures[figure] for figure in FIGURES if figure in material.figures]
-    hardly = [
-        name(row) for row in agencies.iter_rows(named=True) if _hardly(row) and row["complaints"] > row["unobserved"]
-    ]
-    care = [Text([words["care"].format(names=listed(hardly, material.lang))])] if hardly else []
-    parts: list[Part] = [_table(material), *care, *drawn, Text([words["each"]])]
-    parts += [_finding(material, row) for row in agencies.head(MOST).iter_rows(named=True)]
+    observed = agencies.filter(pl.col("complaints") > pl.col("unobserved"))
+    doubtful = [name(row) for row in observed.iter_rows(named=True) if _hardly(row) or row["own_posts"] < SPARSE]
+    care = [Text([words["care"].format(names=listed(doubtful, material.lang))])] if doubtful else []
+    parts: list[Part] = [_table(material), *care, *drawn, *_unseen(material), Text([words["each"]])]
+    parts += [_finding(material, row) for row in observed.head(MOST).iter_rows(named=True)]
     return Section("agencies", words["title"], parts)
+
+
+def _unseen(material: Material) -> list[Part]:
+    """The agencies of which nothing was collected, with the complaints to them."""
+    unseen = material.responses.agencies.filter(pl.col("complaints") == pl.col("unobserved"))
+    names = [f"{name(row)} ({number(row['complaints'], material.lang)})" for row in unseen.iter_rows(named=True)]
+    words = words_of("agencies", material.lang)
+    return [Text([words["unseen_all"].format(names=listed(names, material.lang))])] if names else []
 
 
 def _table(material: Material) -> Table:
@@ -92,9 +99,6 @@ def _finding(material: Material, row: Mapping[str, Any]) -> Finding:
     words, lang = words_of("agencies", material.lang), material.lang
     n = row["complaints"] - row["unobserved"]
     seen = counted(words["counted"], n, n=number(n, lang))
-    if not n:
-        says = counted(words["unobserved"], row["complaints"], n=number(row["complaints"], lang), agency=name(row))
-        return Finding(says, seen, words["method"], "suara responses --by agency", name=name(row))
     share = sure(row["rate"], row["rate_low"], row["rate_high"], lang)
     said = {"answered": number(row["answered"], lang), "n": number(n, lang), "agency": name(row), "share": share}
     told = _wait(row, words, lang) if row["ranked"] and not _hardly(row) else []

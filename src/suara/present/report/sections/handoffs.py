@@ -11,6 +11,8 @@ from suara.present.report.words import words_of
 
 PLACE = 40
 
+FIGURES = ("handoffs",)
+
 MOST = 10
 """Pairs of agencies in the table."""
 
