@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from tests import gephi
 
 import suara
 import suara.steps
@@ -37,6 +38,22 @@ def test_every_network_in_every_format(result, private, tmp_path: Path, what: st
     for path in done.paths:
         content = path.read_bytes() if form != "parquet" else repr(pl.read_parquet(path).to_dicts()).encode()
         assert [text for text in private if text.encode() in content] == []
+
+
+@pytest.mark.slow
+def test_gephi_opens_every_network_without_a_warning(result, tmp_path: Path):
+    """All of the sample's, in both formats."""
+    made = {
+        path: suara.export(result.workspace, path, what=what)
+        for what in networks.names()
+        for path in (tmp_path / f"{what}.gexf", tmp_path / f"{what}.graphml")
+    }
+
+    for told in gephi.read(list(made)):
+        done = made[Path(told["file"])]
+        assert gephi.complaints(told) == [], told["file"]
+        assert (told["verified"], told["nodes"]) == (True, done.nodes)
+        assert told["edges"] == done.links or told["file"].endswith("posts.graphml")  # which has no kinds of links
 
 
 def test_all_names_only_when_asked_for(result, private, tmp_path: Path):
