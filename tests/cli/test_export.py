@@ -34,7 +34,7 @@ def test_every_network_in_every_format(result, private, tmp_path: Path, what: st
     """It is written, and holds nothing that leads to private people."""
     done = suara.export(result.workspace, tmp_path / f"a.{form}", what=what)
 
-    assert done.nodes > 0
+    assert done.nodes > 0 or what == "coalitions"  # nobody takes a position in complaints
     for path in done.paths:
         content = path.read_bytes() if form != "parquet" else repr(pl.read_parquet(path).to_dicts()).encode()
         assert [text for text in private if text.encode() in content] == []
@@ -71,6 +71,14 @@ def test_components_that_are_left_out_are_counted(here: Path):
 
     assert "left out" in done.output
     assert pl.read_csv("a_nodes.csv").height < 50
+
+
+def test_an_empty_network_is_said_to_be_one(here: Path):
+    """Nobody takes a position in complaints: the file is there, with nothing in it."""
+    done = CliRunner().invoke(cli, ["export", "a.gexf", "-w", "hasil", "--what", "coalitions"], catch_exceptions=False)
+
+    assert "empty" in done.output
+    assert Path("a.gexf").is_file()
 
 
 @pytest.mark.parametrize("arguments", [["a.pickle"], ["a.gexf", "--what", "friends"], ["nowhere/a.gexf"]])
