@@ -25,6 +25,7 @@ import pytest
 from click.testing import CliRunner
 
 import suara
+from suara.analyse.coordination.kinds import KINDS
 from suara.cli import cli
 from suara.posts import Post
 from suara.posts.post import frame
@@ -234,6 +235,8 @@ def a_figure(root: Path, out: Path, names: str) -> None:
 
 def an_export(root: Path, out: Path, names: str) -> None:
     said("export", out / "accounts.gexf", "-w", root, "--names", names)
+    kinds = [part for kind in KINDS for part in ("--kind", kind)]
+    said("export", out / "shares.csv", "-w", root, "--names", names, "--what", "shares", *kinds)
     for network in networks.names():
         made = node_link(suara.Workspace(root), network, names=names)
         for form in exports.names():

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from tests import gephi
 
 import suara
 import suara.steps
@@ -33,10 +34,26 @@ def test_every_network_in_every_format(result, private, tmp_path: Path, what: st
     """It is written, and holds nothing that leads to private people."""
     done = suara.export(result.workspace, tmp_path / f"a.{form}", what=what)
 
-    assert done.nodes > 0
+    assert done.nodes > 0 or what == "coalitions"  # nobody takes a position in complaints
     for path in done.paths:
         content = path.read_bytes() if form != "parquet" else repr(pl.read_parquet(path).to_dicts()).encode()
         assert [text for text in private if text.encode() in content] == []
+
+
+@pytest.mark.slow
+def test_gephi_opens_every_network_without_a_warning(result, tmp_path: Path):
+    """All of the sample's, in both formats."""
+    made = {
+        path: suara.export(result.workspace, path, what=what)
+        for what in networks.names()
+        for path in (tmp_path / f"{what}.gexf", tmp_path / f"{what}.graphml")
+    }
+
+    for told in gephi.read(list(made)):
+        done = made[Path(told["file"])]
+        assert gephi.complaints(told) == [], told["file"]
+        assert (told["verified"], told["nodes"]) == (True, done.nodes)
+        assert told["edges"] == done.links or told["file"].endswith("posts.graphml")  # which has no kinds of links
 
 
 def test_all_names_only_when_asked_for(result, private, tmp_path: Path):
@@ -54,6 +71,14 @@ def test_components_that_are_left_out_are_counted(here: Path):
 
     assert "left out" in done.output
     assert pl.read_csv("a_nodes.csv").height < 50
+
+
+def test_an_empty_network_is_said_to_be_one(here: Path):
+    """Nobody takes a position in complaints: the file is there, with nothing in it."""
+    done = CliRunner().invoke(cli, ["export", "a.gexf", "-w", "hasil", "--what", "coalitions"], catch_exceptions=False)
+
+    assert "empty" in done.output
+    assert Path("a.gexf").is_file()
 
 
 @pytest.mark.parametrize("arguments", [["a.pickle"], ["a.gexf", "--what", "friends"], ["nowhere/a.gexf"]])

@@ -116,6 +116,8 @@ def _listed(told: dict[str, str]) -> None:
 def _network(done: steps.ExportedNetwork) -> None:
     files = " and ".join(escape(str(path)) for path in done.paths)
     _show.say(f"{files}: {_show.count(done.nodes, 'node')}, {_show.count(done.links, 'link')}")
+    if not done.nodes:
+        _show.say("The network is empty: the posts hold nothing that it is made of", style="yellow")
     if done.left_out:
         _show.say(f"{_show.count(done.left_out, 'node')} left out: their components are smaller or larger", style="dim")
 
