@@ -117,3 +117,20 @@ def test_a_hundred_thousand_shares_in_a_minute_fit():
     assert weighed.ties.is_empty()
     assert len(weighed.crowd.shares) == 100_000
     assert most < 200_000_000
+
+
+@settings(max_examples=150)
+@given(some, st.integers(0, 15), st.integers(0, 20), st.integers(1, 40))
+def test_with_crowds_no_weight_is_wrong(rows, window, most, block):
+    """Whoever has a tie has the weight that listing all pairs gives; who has none is brought together by crowds only."""
+    paired = Paired.of(Coded.of(shares(rows)), window, participation=1)
+    exact = by_name(weigh(paired))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(module, "BLOCK", block)
+        weighed = weigh(paired, most=most)
+        evidence = weighed.evidence(weighed.ties)
+    found = by_name(weighed)
+
+    assert found == {pair: weight for pair, weight in exact.items() if pair in found}
+    assert evidence.height == sum(found.values())
+    assert weighed.paired.counts.sum() <= most

@@ -127,8 +127,8 @@ class Paired:
             yield self._listed(order[begin:end], many[begin:end])
 
     def _listed(self, first: Numbers, many: Numbers) -> Numbers:
-        one = np.repeat(first, many)
-        two = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(many) - many, many)
+        which, two = expanded(first + 1, first + 1 + many)
+        one = first[which]
         keep = self.active[one] | self.active[two]
         if not self.loops:
             keep &= self.shares.account[one] != self.shares.account[two]
@@ -200,6 +200,19 @@ def _with_others(coded: Coded, window: Window, loops: bool) -> Flags:
 def _joined(one: Numbers, two: Numbers) -> Numbers:
     """A number for each two numbers, without gaps."""
     return np.unique(one * (two.max(initial=0) + 1) + two, return_inverse=True)[1]
+
+
+def expanded(begins: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """All numbers of some ranges, and which range each is of.
+
+    Example:
+        >>> which, numbers = expanded(np.array([5, 1, 9]), np.array([7, 1, 10]))
+        >>> which.tolist(), numbers.tolist()
+        ([0, 0, 2], [5, 6, 9])
+    """
+    many = np.maximum(ends - begins, 0)
+    which = np.repeat(np.arange(len(many)), many)
+    return which, begins[which] + np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
 
 
 def stretches(numbers: Numbers) -> tuple[Numbers, Numbers]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
-from suara.analyse.coordination.pairs import Paired, numbered
+from suara.analyse.coordination.pairs import BLOCK, Paired, expanded, numbered, stretches
 from suara.analyse.coordination.shares import Flags, Numbers
 
 MOST = 20_000_000
@@ -42,7 +44,7 @@ class Weighed:
         for block in self.paired.blocks():
             blocks.append(block[:, _in(_keys(self.paired, block), keys)])
         listed = np.concatenate(blocks, axis=1)
-        met = _met(self.crowd, ties)
+        met = np.concatenate([blocks[0], *_met(self.crowd, ties)], axis=1)
         found = pl.concat([numbered(self.paired.shares, *listed), numbered(self.crowd.shares, *met)])
         return found.sort("account", "partner", "post", "partner_post", "kind", "object")
 
@@ -57,10 +59,9 @@ def weigh(paired: Paired, *, distinct: bool = False, most: int = MOST) -> Weighe
     """
     crowded = _crowded(paired, most)
     rest, crowd = _part(paired, ~crowded), _part(paired, crowded)
-    ties = _added(rest, distinct)
-    met = _met(crowd, ties)
-    if met.shape[1]:
-        ties = _sum(pl.concat([ties, _subtotal(crowd, met, distinct)]))
+    ties = _added(rest, rest.blocks(), distinct)
+    if len(crowd.shares):
+        ties = _sum(pl.concat([ties, _added(crowd, _met(crowd, ties), distinct)]))
     return Weighed(rest, crowd, ties.sort("account", "partner"), distinct)
 
 
@@ -81,11 +82,11 @@ def _part(paired: Paired, keep: Flags) -> Paired:
     return replace(paired, shares=paired.shares.where(keep), ends=ends, active=paired.active[keep])
 
 
-def _added(paired: Paired, distinct: bool) -> pl.DataFrame:
-    """The ties of all blocks."""
+def _added(paired: Paired, blocks: Iterable[Numbers], distinct: bool) -> pl.DataFrame:
+    """The ties of blocks of pairs."""
     nothing = pl.DataFrame(schema={"account": pl.Int64, "partner": pl.Int64, "weight": pl.Int64})
     parts, held = [nothing], 0
-    for block in paired.blocks():
+    for block in blocks:
         parts.append(_subtotal(paired, block, distinct))
         held += parts[-1].height
         if held > HELD:
@@ -108,22 +109,30 @@ def _sum(ties: pl.DataFrame) -> pl.DataFrame:
     return ties.group_by("account", "partner").agg(pl.col("weight").sum())
 
 
-def _met(crowd: Paired, ties: pl.DataFrame) -> Numbers:
-    """The pairs that accounts with a tie make in crowded objects."""
-    shares = crowd.shares
-    rows = pl.DataFrame({"account": shares.account, "object": shares.object}).with_row_index("row")
-    both = (
-        ties.select("account", "partner")
-        .join(rows.select("account", "object", a="row"), on="account")
-        .join(rows.select("object", partner="account", b="row"), on=["partner", "object"])
-    )
-    first, second = (both.select(end("a", "b").cast(pl.Int64)).to_series().to_numpy() for end in _ENDS)
-    keep = (second < crowd.ends[first]) & (crowd.active[first] | crowd.active[second])
-    keep &= shares.post[first] != shares.post[second]
-    return np.stack((first[keep], second[keep]))
+def _met(crowd: Paired, ties: pl.DataFrame) -> Iterator[Numbers]:
+    """The pairs that accounts with a tie make in crowded objects, some at a time.
+
+    For each share of one of them, the other's are looked up that are in its window: nobody else's are touched.
+    """
+    shares, total = crowd.shares, len(crowd.shares)
+    by_account = np.lexsort((np.arange(total), shares.account))
+    keys = shares.account[by_account] * (total + 1) + by_account
+    there = np.unique(shares.account)
+    ends = ties.filter(pl.all_horizontal(pl.col("account", "partner").is_in(there)))
+    one, two = (ends[name].to_numpy() for name in ("account", "partner"))
+    one, two = np.concatenate([one, two]), np.concatenate([two, one])
+    first, last = (np.searchsorted(shares.account[by_account], one, side=side) for side in _SIDES)
+    for begin, end in zip(*stretches(np.cumsum(last - first) // BLOCK), strict=True):
+        tie, place = expanded(first[begin:end], last[begin:end])
+        share, other = by_account[place], two[begin:end][tie] * (total + 1)
+        low = np.searchsorted(keys, other + share, side="right")
+        which, found = expanded(low, np.searchsorted(keys, other + crowd.ends[share]))
+        pair = np.stack((share[which], by_account[found]))
+        active = crowd.active[pair].any(axis=0)
+        yield pair[:, active & (shares.post[pair[0]] != shares.post[pair[1]])]
 
 
-_ENDS = (pl.min_horizontal, pl.max_horizontal)  # shares are sorted by time: the lesser number is the earlier
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 
 
 def _keys(paired: Paired, pairs: Numbers) -> Numbers:
