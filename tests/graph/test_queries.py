@@ -30,11 +30,11 @@ from suara.posts import Post
 from suara.present import tables
 
 QUESTIONS = queries.questions()
-NOT_IN_THE_SAMPLE = {  # have their rows on graphs made for them: below, in test_statement_queries.py, cli/test_structure.py ...
-    *("hand_off_ways", "hand_offs_back_and_forth"),
+NOT_IN_THE_SAMPLE = {  # have their rows on graphs made for them: below, in test_statement_queries.py, and test_coordination.py
+    *("hand_off_ways", "hand_offs_back_and_forth", "where_coalitions_stand"),
     *("agencies_targeted_together", "coordinating_accounts", "coordinating_complaints"),
     *("actors_between_sides", "changed_positions", "positions_of_critics", "positions_of_organisations"),
-    *("statements_behind_tie", "where_coalitions_stand", "who_agrees_with_whom"),
+    *("statements_behind_tie", "who_agrees_with_whom"),
 }
 WORDED_TWICE = sorted((queries.folder() / "read" / "neo4j").glob("*.cypher"))
 
