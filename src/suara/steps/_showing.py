@@ -20,6 +20,7 @@ from suara.graph.build import Graph
 from suara.graph.model import NODES
 from suara.steps._coding import coding_state
 from suara.steps._coordination import coordination
+from suara.steps._discourse_stored import with_agreement
 from suara.steps._importing import Report, silent
 from suara.steps._measuring import accounts_of, members_held, responses
 from suara.steps._statements import statements
@@ -130,6 +131,8 @@ def query(workspace: Workspace, question: str, parameters: Mapping[str, object] 
             responses(workspace)  # questions may ask for answers
         if _OF_STATEMENTS.search(asked.text):
             with_statements(workspace)
+        if "AGREES_WITH" in asked.text:  # DISAGREES_WITH as well
+            with_agreement(workspace)
         if "COORDINATES_WITH" in asked.text and not is_built(workspace, "coordination"):
             coordination(workspace)
         with workspace.store(read_only=True) as store:

@@ -74,7 +74,7 @@ def import_statements(
         rejected: list[tuple[str, int, str, str | None, str]] = []
         for number, path in enumerate(map(Path, files)):
             report(path.name, number, len(files))
-            found = _read(path, timezone)
+            found = read_statements(path, timezone)
             kept, tally = statements_kept.merged(kept, found)
             result.files[path] = result.files.get(path, Tally()) + tally
             result.notes[path] = found.notes
@@ -85,7 +85,7 @@ def import_statements(
     return result
 
 
-def _read(path: Path, timezone: str) -> Read:
+def read_statements(path: Path, timezone: str) -> Read:
     """The statements in a file, by what its content says it is."""
     try:
         with path.open("rb") as file:

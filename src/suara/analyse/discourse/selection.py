@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -85,7 +86,7 @@ def select(
         where: column -> values; statements with none of them go.
         since: statements before it go.
         until: statements from it on go.
-        timezone: where days, weeks, months and years begin.
+        timezone: where days, weeks, months and years begin, and the clock of `since` and `until` without a zone stands.
 
     Raises:
         InputError: a column or a value isn't there, or positions aren't on the scale.
@@ -110,7 +111,7 @@ def select(
     positions = _positions(table, position)
     levels = _levels(positions, scale)
     reasons = {
-        **_outside(since, until),
+        **_outside(since, until, timezone),
         **{f"excluded {column}": _in(table, column, values) for column, values in (exclude or {}).items()},
         **{f"other {column}": ~_in(table, column, values) for column, values in (where or {}).items()},
         **{f"no {column}": _empty(column) for column in said},
@@ -190,19 +191,19 @@ def _distance(levels: pl.Series, scale: tuple[int, int] | None) -> float | None:
     return float(high - low)
 
 
-def _outside(since: datetime | None, until: datetime | None) -> dict[str, pl.Expr]:
+def _outside(since: datetime | None, until: datetime | None, timezone: str) -> dict[str, pl.Expr]:
     reasons = {}
     if since is not None or until is not None:
         reasons["no time"] = pl.col("time").is_null()
     if since is not None:
-        reasons["too early"] = pl.col("time") < _utc(since)
+        reasons["too early"] = pl.col("time") < _moment(since, timezone)
     if until is not None:
-        reasons["too late"] = pl.col("time") >= _utc(until)
+        reasons["too late"] = pl.col("time") >= _moment(until, timezone)
     return reasons
 
 
-def _utc(time: datetime) -> datetime:
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+def _moment(time: datetime, timezone: str) -> datetime:
+    return (time.replace(tzinfo=ZoneInfo(timezone)) if time.tzinfo is None else time).astimezone(UTC)
 
 
 def _in(table: pl.DataFrame, column: str, values: Collection[str]) -> pl.Expr:

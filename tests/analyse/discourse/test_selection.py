@@ -132,6 +132,7 @@ def test_times_of_any_zone_are_compared_as_moments():
     assert kept(local) == ["1", "0"]
     naive = local.with_columns(pl.col("time").dt.convert_time_zone("UTC").dt.replace_time_zone(None))
     assert kept(naive, since=datetime(2026, 1, 2, 3)) == ["0"]
+    assert kept(naive, since=datetime(2026, 1, 2, 10), timezone="Asia/Jakarta") == ["0"]
     assert kept(naive, since=moments[0]) == ["0"]
     assert select(naive).table.schema["time"] == pl.Datetime("us", "UTC")
 
