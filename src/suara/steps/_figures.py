@@ -77,7 +77,7 @@ def figure(
 
 
 def _tables(
-    workspace: Workspace, made: Graph, found: Responses | None, lang: str, timezone: str
+    workspace: Workspace, made: Graph, found: Responses | None, lang: str, timezone: str, names: str = "public"
 ) -> dict[str, Callable[[], pl.DataFrame]]:
     """What figures are drawn of, each made when it is asked for."""
 
@@ -92,7 +92,7 @@ def _tables(
 
     @cache
     def debate() -> tuple[pl.DataFrame, ...]:
-        return course_tables(workspace, sixths(workspace, timezone=timezone), lang=lang)
+        return course_tables(workspace, sixths(workspace, timezone=timezone), names=names, lang=lang)
 
     local = pl.col("created_at", "responded_at").dt.convert_time_zone(timezone)
     return {

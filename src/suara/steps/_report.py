@@ -73,7 +73,7 @@ def report(
         made = graph(workspace, report=report)
         report("what is known of answers", 0, 0)
         found = respond(made)
-        pictures = _pictures(workspace, made, found, lang, timezone, report)
+        pictures = _pictures(workspace, made, found, lang, names, timezone, report)
         report("writing the report", 0, 0)
         study = study_of(workspace, made, title, {"lang": lang, "names": names, "timezone": timezone})
         material = material_of(workspace, made, found, pictures, study, lang, names, timezone, examples)
@@ -92,18 +92,19 @@ def _check(path: Path, names: str, examples: int, timezone: str) -> None:
 
 
 def _pictures(
-    workspace: Workspace, made: Graph, found: Responses, lang: str, timezone: str, report: Report
+    workspace: Workspace, made: Graph, found: Responses, lang: str, names: str, timezone: str, report: Report
 ) -> dict[str, Picture]:
     """The figures there are, and the crosstab of agencies and topics."""
-    tables, drawn = _tables(workspace, made, found, lang, timezone), {}
-    names = [name for name in sections.figures_shown() if name in figures.names()]
-    for i, name in enumerate(names):
-        report("drawing figures", i, len(names))
+    tables, drawn = _tables(workspace, made, found, lang, timezone, names), {}
+    shown = [name for name in sections.figures_shown() if name in figures.names()]
+    for i, name in enumerate(shown):
+        report("drawing figures", i, len(shown))
         module = figures.figure(name)
         of = [tables[table]() for table in module.OF]
         wide, narrow = (module.chart(*of, lang=lang, wide=wide) for wide in (True, False))
         title, notes = drawing.heading(wide)
-        drawn[name] = Picture(name, title, [" ".join(notes)], drawing.inline(wide), drawing.inline(narrow))
+        both = ("", None) if figures.is_empty(wide) else (drawing.inline(wide), drawing.inline(narrow))
+        drawn[name] = Picture(name, title, [" ".join(notes)], *both)
     crossed = _crosstab(made, lang, timezone)
     return drawn if crossed is None else drawn | {crossed.name: crossed}
 
@@ -145,7 +146,7 @@ def _write(
 
 def _beside(folder: Path, told: list[Section]) -> list[Path]:
     """The figures of a report as files in a folder beside it."""
-    shown = [part for section in told for part in section.parts if isinstance(part, Picture)]
+    shown = [part for section in told for part in section.parts if isinstance(part, Picture) and part.wide]
     folder.mkdir(exist_ok=True)
     paths = []
     for picture in shown:

@@ -12,6 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from suara.analyse.centrality import pagerank
+from suara.analyse.coordination.kinds import USUAL, shared
+from suara.analyse.coordination.screen import screen
 from suara.analyse.paths.handoffs import handoffs
 from suara.analyse.responses.limits import load as load_service
 from suara.analyse.responses.tables import Responses
@@ -46,6 +48,7 @@ def material_of(
         modularity=communities.modularity,
         members=members.join(ranks.select("key", "pagerank"), on="key", how="left"),
         handoffs=handoffs(made),
+        coordination=screen(shared(made, USUAL).shares),
         service=load_service(),
         figures=pictures,
         quality=_quality(workspace, made, lang),

@@ -7,9 +7,14 @@ chart   (*tables, lang, wide) -> an Altair chart: "id" or "en"; for a screen, or
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 from suara import _rooms
 from suara.present import figures
+
+
+NOTHING = "—"
+"""What is drawn where there is nothing to draw."""
 
 
 def names() -> list[str]:
@@ -25,6 +30,11 @@ def names() -> list[str]:
 def figure(name: str) -> ModuleType:
     """The module of a figure."""
     return _rooms.load(figures, name)
+
+
+def is_empty(chart: Any) -> bool:
+    """Whether a chart only says that there is nothing to draw."""
+    return getattr(getattr(chart, "mark", None), "text", None) == NOTHING
 
 
 def summary(name: str) -> str:

@@ -11,6 +11,7 @@ import polars as pl
 
 from suara.present._text import apart
 from suara.present.drawing import INK, SOFT
+from suara.present.figures import NOTHING
 
 LETTERS = {True: 150, False: 54}
 """How many letters of a caption stand in a line: on a screen, on a phone."""
@@ -58,7 +59,7 @@ def titled(title: str, notes: Sequence[str], *, wide: bool) -> alt.TitleParams:
 
 def nothing(title: str, why: str, *, wide: bool) -> alt.Chart:
     """A figure of nothing: its heading, and why there is nothing to draw."""
-    told: alt.Chart = alt.Chart(alt.InlineData(values=[{}])).mark_text(text="—", color=SOFT, size=18)
+    told: alt.Chart = alt.Chart(alt.InlineData(values=[{}])).mark_text(text=NOTHING, color=SOFT, size=18)
     return told.properties(title=titled(title, [why], wide=wide), width=HALF[wide], height=60)
 
 

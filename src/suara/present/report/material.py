@@ -8,6 +8,7 @@ from datetime import datetime
 
 import polars as pl
 
+from suara.analyse.coordination.screen import Screen
 from suara.analyse.paths.handoffs import HandOffs
 from suara.analyse.responses.limits import Service
 from suara.analyse.responses.tables import Responses
@@ -54,6 +55,7 @@ class Material:
     modularity: float
     members: pl.DataFrame  # key, community, pagerank of accounts
     handoffs: HandOffs
+    coordination: Screen
     service: Service
     figures: Mapping[str, Picture]
     quality: Quality

@@ -48,7 +48,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure, for a screen and for a phone."""
+    """A figure, for a screen and for a phone; without SVG where there is nothing to draw, which the notes say."""
 
     kind: ClassVar[str] = "picture"
     name: str
