@@ -111,7 +111,8 @@ class Visit:
     def colours(self) -> int:
         """How many different colours the canvas shows, coarsely."""
         count: int = self.page.evaluate(
-            """() => { const c = document.querySelector("canvas");
+            """() => { const drawn = document.querySelector("canvas"), c = drawn.cloneNode();
+            c.getContext("2d").drawImage(drawn, 0, 0);
             const p = c.getContext("2d").getImageData(0, 0, c.width, c.height).data, seen = new Set();
             for (let i = 0; i < p.length; i += 4) seen.add(p.slice(i, i + 3).map(v => v >> 4).join());
             return seen.size; }"""

@@ -8,7 +8,6 @@ import polars as pl
 
 from suara.present._text import all_clean
 from suara.present.map.scene import Source
-from suara.present.people import People
 
 POSTS = 5_000
 """Posts on the page, at most."""
@@ -93,8 +92,7 @@ def _told(source: Source, posts: pl.Series) -> pl.DataFrame:
     keys = posts.to_frame("post")
     of = keys.join(source.graph.posts.rename({"key": "post"}), on="post", how="left", maintain_order="left")
     written = of.select("post", "platform", "text", "created_at", "url")
-    people = People.of(source.graph, source.names, source.secret, "id")
-    text, _ = people.texts(written.select("platform", pl.col("text").fill_null("")))
+    text, _ = source.people.texts(written.select("platform", pl.col("text").fill_null("")))
     by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
     of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
     return (

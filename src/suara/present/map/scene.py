@@ -81,9 +81,14 @@ class Source:
     memory: dict[str, Any] = field(default_factory=dict, repr=False)  # what several views ask for
 
     @cached_property
+    def people(self) -> People:
+        """Who is called what in Indonesian, and texts without what leads to those who aren't named."""
+        return People.of(self.graph, self.names, self.secret, "id")
+
+    @cached_property
     def called(self) -> pl.DataFrame:
         """What accounts are called on the page: account, label, label_en, shown (by their own name)."""
-        here = People.of(self.graph, self.names, self.secret, "id").accounts
+        here = self.people.accounts
         alias = pl.col("label").str.replace(WORD["id"], WORD["en"], literal=True)
         english = pl.when("shown").then("label").otherwise(alias)
         return here.select("label", "shown", account="key", label_en=english)

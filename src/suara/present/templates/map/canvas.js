@@ -4,7 +4,7 @@ const STRONG = 260;  // ties drawn wide at rest; thin lines are many times faste
 const HAIR = 0.98;  // of a pixel: what is a hair wider than one takes twenty times as long to draw
 const LIGHT = 6000;  // ties drawn while the map moves, the heaviest
 let paths = [], strong = [];
-let moving = false, settle = 0;
+let moving = false, dragged = false, settle = 0;
 
 // The part of the map that is in view: left, top, right, bottom.
 function seen(scale) {
@@ -106,6 +106,23 @@ function drawHeadings(ctx, scale) {
   const px = 1 / scale;
   ctx.font = `600 ${13 * px}px system-ui, sans-serif`; ctx.fillStyle = theme.ink; ctx.textAlign = "center";
   for (const {x, y, text} of view.headings) ctx.fillText(word(text), x, y);
+}
+
+// Many nodes while they are dragged: their colours in one stroke each, without rims and shapes.
+function drawLightly(ctx) {
+  const groups = new Map();
+  for (let i = 0; i < view.count; i++) {
+    if (!view.shown[i]) continue;
+    const colour = colourAt(i);
+    if (!groups.has(colour)) groups.set(colour, []);
+    groups.get(colour).push(i);
+  }
+  for (const [colour, ids] of groups) {
+    ctx.fillStyle = colour;
+    ctx.beginPath();
+    for (const i of ids) ctx.rect(view.x[i] - 0.8 * view.radius[i], view.y[i] - 0.8 * view.radius[i], 1.6 * view.radius[i], 1.6 * view.radius[i]);
+    ctx.fill();
+  }
 }
 
 // The node and its neighbours stay bright, all else fades: repainting is far cheaper than new colours for all.

@@ -62,12 +62,13 @@ function speakIn(chosen) {
 
 // Painted below the nodes and above them.
 network.on("beforeDrawing", ctx => {
-  if (!view) return;
+  if (!view?.whole) return;  // still being opened
   drawDiscs(ctx);
   drawTies(ctx, network.getScale());
+  if (dragged && view.count >= DENSE) drawLightly(ctx);
 });
 network.on("afterDrawing", ctx => {
-  if (!view) return;
+  if (!view?.whole) return;  // still being opened
   const scale = network.getScale(), bright = moving ? null : lit();
   drawNumbers(ctx, scale);
   drawHeadings(ctx, scale);
@@ -85,7 +86,8 @@ network.on("click", event => {
 });
 network.on("doubleClick", event => { if (view.opens && event.nodes.length) openCommunity(event.nodes[0]); });
 for (const name of ["dragStart", "dragging", "zoom"]) network.on(name, moves);
-network.on("dragEnd", () => { clearTimeout(settle); moving = false; repaint(); });
+network.on("dragStart", () => { dragged = true; });
+network.on("dragEnd", () => { clearTimeout(settle); moving = dragged = false; repaint(); });
 let tall = box.clientHeight > box.clientWidth;
 network.on("resize", () => {
   if (!view || !box.clientWidth) return;  // printed, it has no size

@@ -57,6 +57,7 @@ function show(name) {
   view.bounds = bounds();
   view.whole = whole();
   home(false);
+  network.setOptions({interaction: {hideNodesOnDrag: view.count >= DENSE}});  // `drawLightly` stands in for them
 }
 
 function refresh() {
