@@ -9,13 +9,12 @@ import click
 
 from suara import steps
 from suara.analyse.discourse.polarisation import SEED
-from suara.analyse.discourse.selection import DUPLICATES
 from suara.cli import _figures, _show, _show_structure
+from suara.cli._discourse_options import at_time, selecting
 from suara.cli._options import as_table, in_workspace, language
+from suara.cli._queries import timezone
 from suara.cli._statements import chosen
-from suara.cli._timeline import at_time
 from suara.present.people import NAMES
-from suara.steps._structure import ACTOR
 from suara.steps._structured import TABLES, TIES
 from suara.workspace import Workspace
 
@@ -25,22 +24,8 @@ _KEPT = (None, "coalitions", "concepts")  # tables that coalitions are found for
 @click.command()
 @in_workspace
 @chosen
-@click.option(
-    "--actor",
-    default=ACTOR,
-    show_default=True,
-    metavar="COLUMN",
-    help="Who acts: the organisation, else the person (actor); or person, organisation, any column of the statements.",
-)
-@click.option(
-    "--duplicates",
-    type=click.Choice(DUPLICATES),
-    default="include",
-    show_default=True,
-    help="Within what a statement counts once; include: each counts.",
-)
-@click.option("--since", callback=at_time, metavar="TIME", help="Leave out statements that are earlier (UTC).")
-@click.option("--until", callback=at_time, metavar="TIME", help="Leave out statements from then on (UTC).")
+@selecting
+@timezone
 @click.option(
     "--least", type=click.IntRange(min=1), default=1, show_default=True, help="Leave out actors with fewer statements."
 )
@@ -62,9 +47,7 @@ _KEPT = (None, "coalitions", "concepts")  # tables that coalitions are found for
 )
 @click.option("--backbone", is_flag=True, help="Show the ties of agreement that are more than chance.")
 @click.option("--concepts-backbone", is_flag=True, help="Show which concepts the debate could do without.")
-@click.option(
-    "--compare", callback=at_time, metavar="DATE", help="Compare what was before with what was from then on (UTC)."
-)
+@click.option("--compare", callback=at_time, metavar="DATE", help="Compare what was before with what was from then on.")
 @click.option("--table", "name", type=click.Choice(list(TABLES)), help="Which table to write; coalitions by default.")
 @click.option(
     "--draws",

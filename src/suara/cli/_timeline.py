@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
 from suara.analyse.timeline.telling import COUNTED
 from suara.cli import _figures, _show, _show_course, _show_timeline
+from suara.cli._discourse_options import at_time
 from suara.cli._options import as_table, in_workspace, language, without_coordinated
 from suara.cli._queries import timezone, where
 from suara.cli._statements import chosen
@@ -21,16 +22,6 @@ from suara.workspace import Workspace
 
 KINDS = ("periods", "changes", "behind", "windows", "ties")
 MORE_UNITS = ("second", "minute", "year")
-
-
-def at_time(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
-    """A time; without a zone it is by the clock of --timezone."""
-    if given is None:
-        return None
-    try:
-        return datetime.fromisoformat(given)
-    except ValueError:
-        raise click.BadParameter(f"{given!r} is no time: write it as 2026-03-01 or 2026-03-01T07:00") from None
 
 
 @click.command()

@@ -8,9 +8,12 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from suara.analyse.crosstab.attributes import check_timezone
+from suara.analyse.discourse.called import ACTOR, with_actor
 from suara.analyse.discourse.polarisation import SEED
 from suara.analyse.discourse.selection import select
 from suara.errors import InputError
@@ -24,9 +27,6 @@ from suara.steps._statements_stored import keep_statements
 from suara.steps._storing import record
 from suara.steps._structured import TIES, Structure
 from suara.workspace import Workspace
-
-ACTOR = "actor"
-"""Who acts: the organisation that a statement was made for, else the person who made it."""
 
 _NO_PEOPLE = ("organisation", "organisation.name", "organisation.kind", "agency", "region", "platform")
 
@@ -48,6 +48,7 @@ def structure(
     by: str = "coalition",
     compare: datetime | None = None,
     draws: int | None = None,
+    timezone: str = "UTC",
     seed: int = SEED,
     report: Report = silent,
     **selecting: Any,
@@ -67,24 +68,24 @@ def structure(
         by: the groups of E-I index and brokers: "coalition", "community", or a column of the statements.
         compare: when the second of two periods begins.
         draws: how often chance is asked; by default 100 times of up to 200 actors, else 40 times (half of it for periods).
+        timezone: by whose clock a time without a zone is, and days begin.
         seed: of whatever is left to chance.
         report: see `Report`.
         selecting: see `suara.analyse.discourse.selection.select`.
 
     Raises:
-        InputError: a codebook, a column or a value isn't there, or a number is too small.
+        InputError: a codebook, a column, a time zone or a value isn't there, or a number is too small.
         NotYet: there are no posts.
     """
     if camps < 2 or least < 1 or (draws is not None and draws < 1):
         raise InputError(
             "there are at least 2 coalitions, actors have at least 1 statement, and chance is asked at least once"
         )
+    check_timezone(timezone)
     if ties not in TIES:
         raise InputError(f"ties are {' or '.join(TIES)}, not {ties!r}")
     said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
-    if actor == ACTOR and ACTOR not in said.columns:
-        said = said.with_columns(actor=pl.coalesce("organisation", "person"))
-    selected = select(said, actor=actor, **selecting)
+    selected = select(with_actor(said) if actor == ACTOR else said, actor=actor, timezone=timezone, **selecting)
     counts = selected.table.group_by(actor).len().filter(pl.col("len") >= least)
     kept = replace(selected, table=selected.table.join(counts, on=actor, how="semi", maintain_order="left"))
     made = None if workspace.corpus.read().is_empty() else graph(workspace, report=report)
@@ -99,7 +100,7 @@ def structure(
         said=said.height,
         left_out=len(selected.actors) - len(kept.actors),
         asked=draws,
-        at=compare,
+        at=compare if compare is None or compare.tzinfo else compare.replace(tzinfo=ZoneInfo(timezone)),
         report=report,
     )
 

@@ -12,7 +12,16 @@ from scipy import sparse
 
 from suara.analyse.backbone import disparity, hypergeometric, noise_corrected
 from suara.analyse.communities import leiden
-from suara.analyse.discourse import brokers, clusters, coalitions, comparing, concept_backbone, core_periphery, ei_index
+from suara.analyse.discourse import (
+    brokers,
+    called,
+    clusters,
+    coalitions,
+    comparing,
+    concept_backbone,
+    core_periphery,
+    ei_index,
+)
 from suara.analyse.discourse._counts import counted
 from suara.analyse.discourse.chance import Judged, judged
 from suara.analyse.discourse.debate import Debate, debate
@@ -229,20 +238,11 @@ class Structure:
     @cached_property
     def names(self) -> dict[str, str]:
         """How people call the actors."""
-        columns, column = self.selected.table.columns, self.selected.actor
-        roles = ("organisation", "person") if column == "actor" else (column,)
-        told = [pl.col(f"{role}.name") for role in roles if f"{role}.name" in columns]
-        actor = pl.col(column).cast(pl.String)
-        both = self.selected.table.select(actor, pl.coalesce(*told, actor).alias("_name"))
-        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+        return called.actors(self.selected)
 
     def labels(self, lang: str) -> dict[str, str]:
-        """What concepts are called, where the codebooks tell."""
-        label, column = f"concept.label_{lang}", self.selected.concept
-        if label not in self.selected.table.columns or column != "concept":
-            return {}
-        both = self.selected.table.select(column, pl.coalesce(label, column).alias("_label"))
-        return dict(both.unique(column, keep="first", maintain_order=True).iter_rows())
+        """What concepts are called."""
+        return called.concepts(self.selected, lang)
 
     def work_out(self, *, backbone: bool = False, concepts: bool = False) -> None:
         """Work out what an overview shows, while progress can be told."""
