@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from suara import steps
 from suara.analyse.coordination.kinds import KINDS, USUAL
+from suara.analyse.timeline.periods import UNITS
 from suara.cli import _show
 from suara.cli._options import as_facts, folder, language, store
 from suara.graph.build import WAYS
@@ -43,6 +44,13 @@ from suara.workspace import Workspace
     multiple=True,
     type=click.Choice(WAYS),
     help="In the network of accounts, only these ways of turning to others; may be given several times.",
+)
+@click.option(
+    "--unit",
+    type=click.Choice(list(UNITS)),
+    default="day",
+    show_default=True,
+    help="In the network of accounts over time: how long somebody is there who turned to another once.",
 )
 @click.option(
     "--min-component", type=click.IntRange(1), default=1, metavar="N", help="Leave out components of fewer nodes."
