@@ -68,11 +68,8 @@ _PARTS = (
     _responses,
     _paths,
     _timeline,
-<<<<<<< HEAD
     _structure,
-=======
     _discourse,
->>>>>>> 64ef921 (suara discourse: who agrees with whom and which positions go together, of a workspace or a file; agreement and disagreement are kept in the graph)
     _figures,
     _report,
     _export,

@@ -22,13 +22,10 @@ from suara.steps._coordination import (
     coordination_in_file,
     without_coordinated,
 )
-<<<<<<< HEAD
 from suara.steps._course import course, draw_course, export_course
-from suara.steps._drawing import Figure
-=======
 from suara.steps._discourse import NETWORKS, Discourse, discourse, discourse_in_file, discourse_of
 from suara.steps._discourse_stored import Kept, keep_agreement
->>>>>>> 64ef921 (suara discourse: who agrees with whom and which positions go together, of a workspace or a file; agreement and disagreement are kept in the graph)
+from suara.steps._drawing import Figure
 from suara.steps._equity import Compared, Sooner, compare_responses, equity
 from suara.steps._exporting import SHARES, ExportedNetwork, ExportedShares, export, export_shares, node_link
 from suara.steps._figures import figure, figures_listed
@@ -146,11 +143,8 @@ __all__ = [
     "import_project",
     "import_statements",
     "inspect",
-<<<<<<< HEAD
-    "keep_coalitions",
-=======
     "keep_agreement",
->>>>>>> 64ef921 (suara discourse: who agrees with whom and which positions go together, of a workspace or a file; agreement and disagreement are kept in the graph)
+    "keep_coalitions",
     "keep_statements",
     "languages_without_rules",
     "learning",
