@@ -34,7 +34,7 @@ NOT_IN_THE_SAMPLE = {  # have their rows on graphs made for them: below, in test
     *("hand_off_ways", "hand_offs_back_and_forth", "where_coalitions_stand"),
     *("agencies_targeted_together", "coordinating_accounts", "coordinating_complaints"),
     *("actors_between_sides", "changed_positions", "positions_of_critics", "positions_of_organisations"),
-    *("opponents_with_common_friends", "statements_behind_tie", "who_agrees_with_whom"),
+    *("opponents_with_common_friends", "strongest_agreement", "statements_behind_tie", "who_agrees_with_whom"),
 }
 WORDED_TWICE = sorted((queries.folder() / "read" / "neo4j").glob("*.cypher"))
 

@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import empty_neo4j
 from tests.invented import CITIZEN, KAI, OTHER, built, complaint, post
 
+from suara.analyse.discourse.networks import one_mode
+from suara.analyse.discourse.selection import select
 from suara.coding.statements import shaped
 from suara.graph import queries
 from suara.graph.statement_tables import tables_of
@@ -39,7 +41,7 @@ def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         empty_neo4j(address)
     with opened(address, path) as store:
         store.setup()
-        store.load(made | tables_of(rows, made))
+        store.load(made | tables_of(rows, made) | _agreement(rows))
 
     def rows_of(question: str, **parameters: object) -> pl.DataFrame:
         asked = queries.found(question, on_server=address is not None)
@@ -47,6 +49,36 @@ def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
             return store.ask(asked.text, queries.values(asked, parameters))
 
     return rows_of
+
+
+def _agreement(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Congruence and conflict of the people."""
+    said = select(rows, actor="person")
+    return {
+        kind: one_mode(said, aggregation=aggregation).edges().rename({"source": "from", "target": "to"})
+        for kind, aggregation in (("AGREES_WITH", "congruence"), ("DISAGREES_WITH", "conflict"))
+    }
+
+
+def test_strongest_agreement(ask):
+    """Citra has been on both sides of the tariff, which is agreement and disagreement."""
+    found = ask("strongest_agreement").select("actor", "other", "agreement", "disagreement", "concepts")
+
+    assert found.rows() == [
+        ("Ani", "Citra", 2.0, 1.0, 2),
+        ("Ani", "x:1", 1.0, 0.0, 1),
+        ("Citra", "x:1", 1.0, 1.0, 1),
+        ("Budi", "Citra", 1.0, 2.0, 2),
+    ]
+
+
+def test_opponents_with_common_friends(ask):
+    """Ani and Budi hold opposite positions, and each holds some with Citra."""
+    found = ask("opponents_with_common_friends").select("actor", "other", "disagreement", "agree_with_both")
+
+    assert ("Ani", "Budi", 2.0, 1) in found.rows()
+    assert ("Ani", "Citra", 1.0, 1) in found.rows()
+    assert found["agree_with_both"].min() > 0
 
 
 def test_contested_concepts(ask):

@@ -74,8 +74,8 @@ def discourse(
 
     \b
     Example:
-        suara discourse --workspace hasil/
-        suara discourse --workspace hasil/ --network concepts --aggregation congruence --normalise cosine
+        suara discourse --workspace hasil/ --qualifier sentiment
+        suara discourse --workspace hasil/ --qualifier sentiment --network concepts --normalise cosine
         suara discourse --workspace hasil/ --qualifier sentiment --where platform=x --output ties.csv
         suara discourse --statements sample/pernyataan.csv --network two-mode --matrix --output matrix.csv
     """

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import click
 
 from suara.analyse.discourse.called import ACTOR
 from suara.analyse.discourse.selection import DUPLICATES
 from suara.cli._options import Command
-
-
-def at_time(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
-    """A time; without a zone it is by the clock of --timezone."""
-    if given is None:
-        return None
-    try:
-        return datetime.fromisoformat(given)
-    except ValueError:
-        raise click.BadParameter(f"{given!r} is no time: write it as 2026-03-01 or 2026-03-01T07:00") from None
+from suara.cli._timeline import at_time
 
 
 def values(_context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> dict[str, list[str]]:

@@ -70,7 +70,7 @@ def _nothing(found: Discourse) -> None:
     hint = ""
     dropped = dict(found.selected.dropped.iter_rows())
     if found.selected.table.is_empty() and "no qualifier" in dropped:
-        hint = ": without positions there is --aggregation ignore, or --qualifier given"
+        hint = ": where there is no stance there may be --qualifier sentiment; without positions there is --aggregation ignore"
     say(escape(f"No ties: {found.reason}{hint}."), style="yellow")
 
 

@@ -62,7 +62,12 @@ def test_views_keep_the_contract(name: str) -> None:
     module = _rooms.load(views, name)
     assert set(module.TITLE) == set(module.ABOUT) == set(words())
     said = pl.DataFrame(
-        {"person": ["x:1"], "concept": ["complaints:slow_service"], "qualifier": [0], "document": ["x:10"]}
+        {
+            "person": ["x:1", "x:2"],
+            "concept": "complaints:slow_service",
+            "qualifier": [0, 0],
+            "document": ["x:10", "x:12"],
+        }
     )
     found = view_of(name, source(statements=shaped(said)))
     assert found.nodes["key"].is_unique().all()
@@ -132,6 +137,38 @@ def test_statements_of_others_are_masked() -> None:
     assert not [label for label in labels.values() if "Budi" in label]
     assert sorted(found.ties["kind"]) == ["agrees", "names", "opposes"]
     assert "Budi Contoh" in view_of("discourse", source("all", statements=said)).nodes["label"].to_list()
+
+
+def test_coalitions_have_a_colour_and_what_they_say_behind_their_ties() -> None:
+    """Who agrees is of one group; a tie has the posts of both on what both speak about."""
+    rows = [
+        ("x:1", None, "tarif", 0, "x:10"), ("x:2", None, "tarif", 0, "x:12"), (None, "pln", "tarif", 1, "x:15"),
+        (None, "YLKI", "tarif", 1, "b"), (None, "YLKI", "audit", 1, "c"), ("x:1", None, "parkir", 1, "x:14"),
+        ("Budi Contoh", None, "tarif", None, "d"),
+    ]  # fmt: skip
+    names = ["person", "organisation", "concept", "qualifier", "document"]
+    said = shaped(pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None))
+    found = view_of("coalitions", source(statements=said))
+
+    ties = {frozenset(ends): told for *ends, told in found.ties.select("source", "target", "kind").rows()}
+    assert ties == {
+        frozenset(("x:1", "x:2")): "agrees", frozenset(("agency pln", "organisation YLKI")): "agrees",
+        frozenset(("x:1", "agency pln")): "opposes", frozenset(("x:1", "organisation YLKI")): "opposes",
+        frozenset(("x:2", "agency pln")): "opposes", frozenset(("x:2", "organisation YLKI")): "opposes",
+    }  # fmt: skip
+    groups = dict(found.nodes.select("key", "community").rows())
+    assert groups["x:1"] == groups["x:2"] != groups["agency pln"] == groups["organisation YLKI"]
+    behind = found.tie_posts.filter(
+        pl.concat_list("source", "target").list.set_difference(["x:1", "organisation YLKI"]) == []
+    )
+    assert sorted(behind["post"]) == ["b", "x:10"]
+    assert dict(found.nodes.select("key", "size").rows())["organisation YLKI"] == 2
+    assert "Budi" not in str(found.nodes.rows())
+
+
+def test_without_positions_there_are_no_coalitions() -> None:
+    said = shaped(pl.DataFrame({"person": ["x:1", "x:2"], "concept": "tarif", "qualifier": None}))
+    assert views.made(source(statements=said), ["coalitions"]) == []
 
 
 def test_unknown_view_is_refused() -> None:

@@ -12,7 +12,6 @@ from typing import Any
 from suara import _rooms
 from suara.present import figures
 
-
 NOTHING = "—"
 """What is drawn where there is nothing to draw."""
 

@@ -21,7 +21,7 @@ def view(source: Source) -> View | None:
     """The view, of actors (an organisation, else a person) and concepts."""
     if source.statements is None or source.statements.is_empty():
         return None
-    told = _keyed(source, source.statements)
+    told = keyed(source, source.statements)
     joining = told.select("source", "target", "kind", post="document")
     ties = (
         told.group_by("source", "target", "kind")
@@ -29,11 +29,11 @@ def view(source: Source) -> View | None:
         .sort("source", "target", "kind")
     )
     known = pl.concat([typed(kind(source)) for kind in (parts.people, parts.agencies, parts.topics)])
-    others = pl.concat([_actors(source, told), _concepts(told)]).join(known, on="key", how="anti")
+    others = pl.concat([actors(source, told), _concepts(told)]).join(known, on="key", how="anti")
     return View("discourse", parts.sized(pl.concat([known, others]), ties), ties, None, joining)
 
 
-def _keyed(source: Source, statements: pl.DataFrame) -> pl.DataFrame:
+def keyed(source: Source, statements: pl.DataFrame) -> pl.DataFrame:
     """The statements with the nodes that they join, and what position they take."""
     agencies = source.graph.tables["Agency"].select(organisation="key", agency_node=parts.agency_key("key"))
     given = [
@@ -59,7 +59,7 @@ def _keyed(source: Source, statements: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _actors(source: Source, told: pl.DataFrame) -> pl.DataFrame:
+def actors(source: Source, told: pl.DataFrame) -> pl.DataFrame:
     """Actors that statements name: organisations by name, people under pseudonyms unless all are shown."""
     alias = pl.col("source").map_elements(pseudonym(source.secret, ""), return_dtype=pl.String)
     is_named = pl.col("organisation").is_not_null() | pl.lit(source.names == "all")
