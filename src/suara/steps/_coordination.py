@@ -153,7 +153,8 @@ def without_coordinated(workspace: Workspace, *, report: Report = silent) -> Wor
 
     Example:
         >>> import suara
-        >>> workspace = suara.Workspace.find("hasil")  # doctest: +SKIP
+        >>> from pathlib import Path
+        >>> workspace = suara.Workspace.find(Path("hasil"))  # doctest: +SKIP
         >>> suara.topics(suara.without_coordinated(workspace))  # doctest: +SKIP
     """
     with workspace.lock():

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from suara.analyse.coordination.expected import PRIOR, e_value, expected
 
 from suara.analyse.coordination.chance import by_chance, shuffled
+from suara.analyse.coordination.expected import PRIOR, e_value, expected
 from suara.analyse.coordination.pairs import Paired
 from suara.analyse.coordination.rules import Rules
 from suara.analyse.coordination.shares import SHARES, Coded
