@@ -8,8 +8,7 @@ import click
 
 from suara.analyse.discourse.called import ACTOR
 from suara.analyse.discourse.selection import DUPLICATES
-from suara.cli._options import Command
-from suara.cli._timeline import at_time
+from suara.cli._options import Command, at_time
 
 
 def values(_context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> dict[str, list[str]]:

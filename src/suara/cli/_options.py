@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,16 @@ def as_facts(command: Command) -> Command:
 def _plain(value: object) -> object:
     """Paths and the like as text; a number that JSON doesn't know as unknown."""
     return None if isinstance(value, float) and not math.isfinite(value) else str(value)
+
+
+def at_time(_context: click.Context, _parameter: click.Parameter, given: str | None) -> datetime | None:
+    """A time; without a zone it is by the clock of --timezone."""
+    if given is None:
+        return None
+    try:
+        return datetime.fromisoformat(given)
+    except ValueError:
+        raise click.BadParameter(f"{given!r} is no time: write it as 2026-03-01 or 2026-03-01T07:00") from None
 
 
 def language(command: Command) -> Command:

@@ -10,8 +10,8 @@ import click
 from suara import steps
 from suara.analyse.discourse.polarisation import SEED
 from suara.cli import _figures, _show, _show_structure
-from suara.cli._discourse_options import at_time, selecting
-from suara.cli._options import as_table, in_workspace, language
+from suara.cli._discourse_options import selecting
+from suara.cli._options import as_table, at_time, in_workspace, language
 from suara.cli._queries import timezone
 from suara.cli._statements import chosen
 from suara.present.people import NAMES

@@ -14,8 +14,7 @@ from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
 from suara.analyse.timeline.telling import COUNTED
 from suara.cli import _figures, _show, _show_course, _show_timeline
-from suara.cli._discourse_options import at_time
-from suara.cli._options import as_table, in_workspace, language, without_coordinated
+from suara.cli._options import as_table, at_time, in_workspace, language, without_coordinated
 from suara.cli._queries import timezone, where
 from suara.cli._statements import chosen
 from suara.workspace import Workspace
