@@ -89,7 +89,7 @@ def test_what_is_said(workspace):
         ),
         ("pairs", 18, {"account", "handle", "partner", "partner_handle", "weight", "kinds", "by_clock", "e_value"}),
         ("evidence", 261, {"kind", "object", "account", "post", "partner", "partner_post", "seconds", "text", "url"}),
-        ("chance", 6, {"weight", "ties", "ties_by_chance"}),
+        ("chance", 8, {"weight", "ties", "ties_by_chance"}),
     ],
 )
 def test_tables(workspace, table, rows, columns):
