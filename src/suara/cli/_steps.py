@@ -305,7 +305,9 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> Any:
     with _show.progress() as report:
         drawn = steps.draw_map(workspace, output, report=report, **options)
     said = f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
-    return drawn, lambda: _show.say(said)
+    lacking = ", ".join(name for name in options["views"] or views.names() if name not in drawn.views)
+    lines = [said, f"views that these posts don't give: {lacking}"] if lacking else [said]
+    return drawn, lambda: _show.say("\n".join(lines))
 
 
 @click.command()

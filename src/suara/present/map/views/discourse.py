@@ -10,6 +10,7 @@ from suara.present.map.views import _parts as parts
 from suara.present.people import WORD, pseudonym
 
 ORDER = 60
+OF_STATEMENTS = True
 TITLE = {"id": "Wacana", "en": "Discourse"}
 ABOUT = {
     "id": "Siapa berbicara tentang apa, dan apakah setuju atau menolak, sejauh kata-katanya terbaca; garis ialah pernyataan.",
