@@ -89,6 +89,7 @@ def run(
         drawn = found.map
         _show.say(
             f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
+            f"\nReport: suara report --workspace {out}"
         )
 
     files_read = _show.imported_facts(found.imported, options["lang"])
