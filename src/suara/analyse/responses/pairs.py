@@ -188,7 +188,8 @@ def _linkable(graph: Graph, answers: pl.DataFrame) -> pl.DataFrame:
 def _topics(graph: Graph) -> pl.DataFrame:
     """The codes of each complaint: complaint, topics (a sorted list)."""
     book = f"{COMPLAINTS}:"
-    about = graph.tables["ABOUT"].filter(pl.col("to").str.starts_with(book))
+    complaints = graph.tables["Post"].filter("complaint").select(pl.col("key").alias("from"))
+    about = graph.tables["ABOUT"].join(complaints, on="from", how="semi").filter(pl.col("to").str.starts_with(book))
     return about.group_by(complaint="from").agg(topics=pl.col("to").str.strip_prefix(book).sort())
 
 
