@@ -43,10 +43,8 @@ def chosen(command: Command) -> Command:
         click.option(
             "--concepts",
             multiple=True,
-            default=("complaints",),
-            show_default=True,
             metavar="NAME",
-            help="The codebooks whose codes are the concepts in posts.",
+            help="The codebooks whose codes are the concepts in posts; by default those in use that say what people speak about.",
         ),
     ):
         command = option(command)
