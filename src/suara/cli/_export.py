@@ -66,10 +66,8 @@ from suara.workspace import Workspace
 @click.option(
     "--concepts",
     multiple=True,
-    default=("complaints",),
-    show_default=True,
     metavar="NAME",
-    help="In networks of discourse, the codebooks whose codes are the concepts; see `suara statements`.",
+    help="In networks of discourse, the codebooks whose codes are the concepts; by default as in `suara statements`.",
 )
 @click.option(
     "--qualifier",

@@ -26,6 +26,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from suara.cli._columns import fitted
 from suara.coding.codebook import Codebook
 from suara.graph.build import COMPLAINTS
 from suara.graph.model import CALLED
@@ -36,6 +37,7 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else int(os.env
 err = Console(stderr=True, highlight=False)
 
 ROWS = 15
+NAME = 40  # up to so many characters what a row is about is told in full, to be told from others
 REST = "with --format csv"
 
 
@@ -95,47 +97,29 @@ def table(frame: pl.DataFrame, title: str = "", rows: int = ROWS, *, rest: str =
 
     Numbers stand to the right; with `right` all but the first column does.
     """
-    shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
     cells = [[_cell(value) for value in column] for column in frame.head(rows).iter_columns()]
-    names = [printable(name) for name in frame.columns]
-    whole = [max(map(len, (name, *column))) for name, column in zip(names, cells, strict=True)]
     numbers = [
         i > 0 and (right or dtype.is_numeric() or "%" in name or name == "in 3 days")
         for i, (name, dtype) in enumerate(frame.schema.items())
     ]
     texts = [dtype == pl.String and not number for dtype, number in zip(frame.dtypes, numbers, strict=True)]
-    widths = _widths(whole, texts, out.width)
-    for name, wide, number, text in zip(names, widths, numbers, texts, strict=True):
-        fold = text and frame.width < 4
+    heads, widths, gap = fitted([printable(name) for name in frame.columns], cells, texts, out.width)
+    shown = Table(title=title or None, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    shown.padding = (0, 1, 0, gap - 1)
+    for i, (head, wide, number, text) in enumerate(zip(heads, widths, numbers, texts, strict=True)):
+        fold = text and (frame.width < 4 or (i == 0 and max(map(len, cells[0]), default=0) <= NAME))
         shown.add_column(
-            escape(name),
+            escape(head),
             justify="right" if number else "left",
             no_wrap=not fold,
             overflow="fold" if fold else "ellipsis",
             width=wide,
+            vertical="top",
         )
     for row in zip(*cells, strict=True):
         shown.add_row(*map(escape, row))
     out.print(shown)
     _more(frame.height - rows, rest)
-
-
-def _widths(whole: list[int], text: list[bool], room: int) -> list[int]:
-    """How wide columns can be, a space between them, in so much room: the widest texts give way, numbers don't.
-
-    Example:
-        >>> _widths([8, 40, 90], [False, True, True], 110)
-        [8, 40, 58]
-        >>> _widths([8, 40, 90], [False, True, True], 52)
-        [8, 20, 20]
-    """
-    left = room - 2 * (len(whole) - 1) - sum(wide for wide, is_text in zip(whole, text, strict=True) if not is_text)
-    cap = next((cap for cap in range(max(whole, default=0), 4, -1) if _together(whole, text, cap) <= left), 4)
-    return [min(wide, cap) if is_text else wide for wide, is_text in zip(whole, text, strict=True)]
-
-
-def _together(whole: list[int], text: list[bool], cap: int) -> int:
-    return sum(min(wide, cap) for wide, is_text in zip(whole, text, strict=True) if is_text)
 
 
 def _more(number: int, rest: str) -> None:

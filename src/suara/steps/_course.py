@@ -42,7 +42,7 @@ def course(
     width: int = 1,
     step: int | None = None,
     kernel: str | None = None,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     since: datetime | None = None,

@@ -45,6 +45,14 @@ def test_small_topics_are_not_pushed_out_by_large_agencies(page: Path) -> None:
     assert [label[0] for label in labels(page)] == [*"atatat", *"cccccc"]
 
 
+def test_who_is_tied_to_a_hub_comes_before_who_would_stand_alone(page: Path) -> None:
+    """An account that speaks to 30 others and whom nobody speaks to is small by PageRank; without it, none has a tie."""
+    loners = [node(f"alone{i}", size=5.0) for i in range(60)]
+    nodes = [node("hub", size=0.1), *(node(f"to{i}", size=1.0) for i in range(30)), *loners]
+    summary = write_map(*frames(nodes, [tie("hub", f"to{i}", 1.0) for i in range(30)]), page, limit=50)
+    assert (summary.nodes_shown, summary.ties_shown) == (50, 30)
+
+
 @pytest.mark.parametrize("limit", [1, 2, 7, 19, 20, 21])
 def test_places_are_filled_when_the_other_kinds_are_few(page: Path, limit: int) -> None:
     nodes, ties = frames([node(f"a{i}", "agency") for i in range(19)] + [node("c")], [])

@@ -32,7 +32,7 @@ class Drawn:
 
 def drawn(views: Sequence[View], limit: int) -> list[Drawn]:
     """The strongest `limit` nodes of each view, laid out."""
-    shown = [strongest(view.nodes, limit) for view in views]
+    shown = [strongest(view.nodes, view.ties, limit) for view in views]
     families: dict[str, list[int | None]] = {}
     for view, nodes in zip(views, shown, strict=True):
         families.setdefault(view.colours, []).extend(nodes["community"].to_list())

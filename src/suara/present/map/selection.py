@@ -10,8 +10,11 @@ BEST = 10  # places that each of the many kinds has for sure
 TIES = 4  # ties drawn per node, at most
 
 
-def strongest(nodes: pl.DataFrame, limit: int) -> pl.DataFrame:
+def strongest(nodes: pl.DataFrame, ties: pl.DataFrame, limit: int) -> pl.DataFrame:
     """The nodes to draw with their `id`s, the few kinds first; equal input gives equal order.
+
+    Of the many kinds the best come first, by size and by their number of ties; then who is tied to those or to one of the
+    few, because the others would stand there alone: of an agency that speaks to thousands, nobody else has a tie.
 
     Raises:
         ValueError: a kind of node is unknown.
@@ -27,10 +30,35 @@ def strongest(nodes: pl.DataFrame, limit: int) -> pl.DataFrame:
     is_few = pl.col("kind").is_in(FEW)
     # By rank in the own kind, so that neither agencies nor topics push the other out.
     few = ranked.filter(is_few).sort("rank", "kind")
-    many = ranked.filter(~is_few).sort(pl.col("rank") >= BEST, -pl.col("size"), "key")
+    many = _in_turn(ranked.filter(~is_few), few["key"], ties)
     few = few.head(max(limit // 2, limit - many.height))
     chosen = pl.concat([few, many.head(limit - few.height)])
     return typed(nodes[chosen["row"]].with_columns(chosen["size"])).with_row_index("id")
+
+
+def _in_turn(many: pl.DataFrame, few: pl.Series, ties: pl.DataFrame) -> pl.DataFrame:
+    """The nodes of the many kinds: the best by size, those with the most ties, who is tied to any of these, the others."""
+    hubs = pl.col("degree").rank("ordinal", descending=True).over("kind") <= BEST
+    turn = pl.when(pl.col("rank") < BEST).then(0).when(hubs).then(1).otherwise(2)
+    placed = many.join(_degrees(ties), on="key", how="left", maintain_order="left").with_columns(turn=turn)
+    sure = pl.concat([few, placed.filter(pl.col("turn") < 2)["key"]])
+    alone = (pl.col("turn") == 2) & ~pl.col("key").is_in(_neighbours(ties, sure).implode())
+    return placed.sort("turn", alone, -pl.col("size"), "key").select(many.columns)
+
+
+def _degrees(ties: pl.DataFrame) -> pl.DataFrame:
+    """How many ties each node has: key, degree."""
+    ends = pl.concat([ties["source"], ties["target"]]).cast(pl.String).alias("key")
+    return ends.value_counts(name="degree")
+
+
+def _neighbours(ties: pl.DataFrame, keys: pl.Series) -> pl.Series:
+    """Who is tied to one of these."""
+    ends = ties.select(pl.col("source", "target").cast(pl.String))
+    both = pl.concat([ends, ends.select(source="target", target="source")])
+    return both.filter(pl.col("source").is_in(keys.implode()) & (pl.col("source") != pl.col("target")))[
+        "target"
+    ].unique()
 
 
 def strongest_ties(view: View, shown: pl.DataFrame, most: int) -> tuple[pl.DataFrame, int]:

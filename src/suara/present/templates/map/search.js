@@ -5,15 +5,16 @@ const field = $("search"), offers = $("offers");
 const plain = text => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 let offered = [], marked = -1;
 
-// Names that hold what is typed: those that begin with it first, then the larger; this view's before others'.
+// Names that hold what is typed: those with a word that begins with it first, then the larger; this view's before others'.
 function matches(typed) {
   const wanted = plain(typed.trim()), found = [], known = new Set();
   if (!wanted) return [];
   for (const each of [view, ...data.views.filter(other => other.name !== view.name)]) {
     const here = [];
     for (let i = 0; i < each.nodes.length; i++) {
-      const id = each.nodes[i], at = plain(nameOf(id)).indexOf(wanted);
-      if (at >= 0 && !known.has(id)) { known.add(id); here.push({id, at: at > 1 ? 1 : 0, size: each.size[i], view: each.name}); }
+      const id = each.nodes[i], name = plain(nameOf(id)), at = name.indexOf(wanted);
+      const within = at > 0 && /[\p{L}\p{N}]/u.test(name[at - 1]) ? 1 : 0;
+      if (at >= 0 && !known.has(id)) { known.add(id); here.push({id, at: within, size: each.size[i], view: each.name}); }
     }
     found.push(...here.sort((a, b) => a.at - b.at || b.size - a.size));
     if (found.length >= MOST) break;
