@@ -54,7 +54,7 @@ def show(found: Structure, lang: str, *, backbone: bool, concepts: bool) -> None
 
 def _left_out(found: Structure, without: int) -> str:
     parts = (
-        [f"{without:,} statements weren't counted (no position, not selected, or of who was left out)"]
+        [f"{count(without, 'statement')} not counted (no position, not selected, or of who was left out)"]
         if without
         else []
     )

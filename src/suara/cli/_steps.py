@@ -79,6 +79,7 @@ def run(
 
     def show() -> None:
         _show.imported(found.imported, out, options["lang"])
+        _show.replaced(steps.replaced_agencies(found.workspace))
         _show.out.print()
         rest = f"in {out / 'tables'}"
         _show_responses.responses(found.responses, 10, rest=rest)
@@ -188,6 +189,7 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
         _show.say(f"Codebooks in use from now on: {', '.join(workspace.settings.codebooks)}")
         _show.languages_without_rules(steps.languages_without_rules(workspace))
+        _show.replaced(steps.replaced_agencies(workspace))
         _show.table(found.select("evidence", "codebook", "topic", "by", "post"))
 
     return found, show
