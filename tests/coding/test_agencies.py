@@ -47,6 +47,17 @@ def test_own_agencies_extend_and_override(tmp_path):
     assert "pln" in known
 
 
+def test_an_entry_that_makes_an_agency_less_known_is_told(tmp_path):
+    """Whoever means to give an id only, and forgets `extend`, would find no complaint any more."""
+    entry = '[[agency]]\nid = "kai"\nname = "Kereta"\nids = { x = ["7"] }\n'
+
+    assert agencies.load([written(tmp_path, entry)]).replaced == ("kai",)
+    assert agencies.load([written(tmp_path, entry + "extend = true")]).replaced == ()
+    assert agencies.load([written(tmp_path, "replace = true\n" + entry)]).replaced == ()
+    assert agencies.load([written(tmp_path, entry.replace("kai", "kereta_contoh"))]).replaced == ()
+    assert agencies.load().replaced == ()
+
+
 def test_an_entry_can_add_to_another(tmp_path):
     """`extend = true` keeps what is known, whichever file comes first."""
     adds = written(tmp_path, '[[agency]]\nid = "a"\nextend = true\nnames = ["AA"]\nids = { x = ["7"] }', "adds.toml")

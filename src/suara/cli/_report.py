@@ -11,8 +11,7 @@ from rich.markup import escape
 from suara import steps
 from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.cli import _show
-from suara.cli._options import as_facts, in_workspace, language
-from suara.present.people import NAMES
+from suara.cli._options import as_facts, in_workspace, language, names
 from suara.workspace import Workspace
 
 
@@ -25,13 +24,7 @@ from suara.workspace import Workspace
     help="The file (.html, .md or .pdf); report.html in the workspace without it.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the report.")
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names are shown: agencies, media, verified and widely followed accounts; everybody's; or nobody's but agencies'.",
-)
+@names
 @click.option(
     "--examples",
     type=click.IntRange(0, 20),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -240,6 +240,16 @@ def languages_without_rules(found: pl.DataFrame) -> None:
         say(
             f"Posts in languages that no codebook in use has phrases for: {shown}{more}. They are coded only where they "
             "use words of the others.",
+            style="yellow",
+        )
+
+
+def replaced(agencies: Sequence[str]) -> None:
+    """Agencies of which less is known than before, as an entry of one's own took the place of another."""
+    if agencies:
+        say(
+            f"Entries of your agency files take the place of those known as {', '.join(agencies)}, whose names and accounts "
+            "no longer count: `extend = true` in an entry adds to them instead.",
             style="yellow",
         )
 

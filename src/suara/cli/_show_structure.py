@@ -54,7 +54,9 @@ def show(found: Structure, lang: str, *, backbone: bool, concepts: bool) -> None
 
 def _left_out(found: Structure, without: int) -> str:
     parts = (
-        [f"{count(without, 'statement')} without a position, not selected, or of who was left out"] if without else []
+        [f"{count(without, 'statement')} not counted (no position, not selected, or of who was left out)"]
+        if without
+        else []
     )
     parts += [f"{count(found.left_out, 'actor')} with too few were left out"] if found.left_out else []
     return f"; {', '.join(parts)}" if parts else ""

@@ -12,9 +12,8 @@ from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import Command, as_facts, as_table, in_workspace, language
+from suara.cli._options import Command, as_facts, as_table, in_workspace, language, names
 from suara.coding.dna.writing import PASSWORD
-from suara.present.people import NAMES
 from suara.steps._statements import OF
 from suara.workspace import Workspace
 
@@ -195,14 +194,7 @@ def _imported(found: steps.StatementsImported, root: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @in_workspace
 @chosen
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names go out: agencies, verified and widely followed accounts, and who speaks for an organisation in a file; "
-    "everybody's; or organisations' only.",
-)
+@names
 @click.option("--event-list", is_flag=True, help="Write a .csv as DNA's event list.")
 @language
 @as_facts

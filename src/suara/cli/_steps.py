@@ -11,11 +11,20 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _figures, _show, _show_responses, _show_review
-from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store, without_coordinated
+from suara.cli._options import (
+    as_facts,
+    as_table,
+    engine,
+    folder,
+    in_workspace,
+    language,
+    names,
+    store,
+    without_coordinated,
+)
 from suara.errors import QueryError
 from suara.graph import queries
 from suara.present.map import views
-from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -41,13 +50,6 @@ agencies = click.option(
     multiple=True,
     metavar="FILE",
     help="TOML files with agencies of your own, added to the bundled ones or, with the same id, in their place.",
-)
-names = click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names the map shows: agencies, verified and widely followed accounts; everybody's; or nobody's.",
 )
 
 
@@ -79,6 +81,7 @@ def run(
 
     def show() -> None:
         _show.imported(found.imported, out, options["lang"])
+        _show.replaced(steps.replaced_agencies(found.workspace))
         _show.out.print()
         rest = f"in {out / 'tables'}"
         _show_responses.responses(found.responses, 10, rest=rest)
@@ -189,6 +192,7 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
         _show.say(f"Codebooks in use from now on: {', '.join(workspace.settings.codebooks)}")
         _show.languages_without_rules(steps.languages_without_rules(workspace))
+        _show.replaced(steps.replaced_agencies(workspace))
         _show.table(found.select("evidence", "codebook", "topic", "by", "post"))
 
     return found, show

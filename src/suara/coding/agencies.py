@@ -72,6 +72,7 @@ class Registry:
 
     agencies: tuple[Agency, ...]
     regions: Regions
+    replaced: tuple[str, ...] = ()  # agencies whose names or accounts an entry with the same id leaves out
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -137,7 +138,7 @@ def load(paths: Sequence[str | Path] = ()) -> Registry:
         DataError: a file can't be read or breaks a rule; with the line.
     """
     known = {agency.id: _Entry(agency, BUNDLED, i) for i, agency in enumerate(_bundled().agencies)}
-    regions, adding = bundled_regions(), list[_Entry]()
+    regions, adding, replaced = bundled_regions(), list[_Entry](), list[str]()
     for path in map(Path, paths):
         if not path.is_file():
             raise DataError(f"there is no agency file {path}")
@@ -148,12 +149,14 @@ def load(paths: Sequence[str | Path] = ()) -> Registry:
             known, adding = {}, []
         entries = [_Entry(agency, path, i) for i, agency in enumerate(file.agencies)]
         _refuse(path, _listed_twice(entries))
-        known |= {entry.agency.id: entry for entry in entries if not entry.agency.extend}
+        own = {entry.agency.id: entry for entry in entries if not entry.agency.extend}
+        replaced += [name for name, entry in own.items() if name in known and _loses(known[name].agency, entry.agency)]
+        known |= own
         adding += [entry for entry in entries if entry.agency.extend]
     if paths:
         for entry, place, problem in _problems(known, adding, regions):
             raise DataError(f"{at(entry.path, read(entry.path), 'agency', f'[{entry.number}]', *place)}: {problem}")
-    return Registry(tuple(_together(known, adding).values()), regions)
+    return Registry(tuple(_together(known, adding).values()), regions, tuple(dict.fromkeys(replaced)))
 
 
 @cache
@@ -183,6 +186,12 @@ Problem = tuple[Sequence[str], str]
 def _refuse(path: Path, problems: Iterator[Problem]) -> None:
     for place, problem in problems:
         raise DataError(f"{at(path, read(path), *place)}: {problem}")
+
+
+def _loses(before: Agency, after: Agency) -> bool:
+    """Whether a name or an account of the one is not of the other."""
+    told = [{*each.names, *each.ambiguous, *_accounts(each)} for each in (before, after)]
+    return not told[0] <= told[1]
 
 
 def _listed_twice(entries: list[_Entry]) -> Iterator[Problem]:

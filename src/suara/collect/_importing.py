@@ -53,7 +53,12 @@ def recognise(path: Path, mapping: Path | None = None) -> tuple[str, ModuleType]
         if source.recognise(file):
             return name, source
     known = "; ".join(source.TITLE for source in sources().values())
-    raise UnknownFormat(f"{path}: no source knows this file. It holds {contents(file)}. Known formats: {known}")
+    table = (
+        f"If it is a table of posts, `suara inspect {path} --draft FILE.toml` drafts what its columns are. "
+        if file.kind != "json" and file.header
+        else ""
+    )
+    raise UnknownFormat(f"{path}: no source knows this file. It holds {contents(file)}. {table}Known formats: {known}")
 
 
 def contents(file: Input) -> str:

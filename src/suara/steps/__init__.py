@@ -12,7 +12,7 @@ from suara.steps._agencies import (
     new_agencies,
     registry,
 )
-from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules
+from suara.steps._coding import CodedPost, code, codes_of, graph, languages_without_rules, replaced_agencies
 from suara.steps._coordination import (
     RANKINGS,
     Coordination,
@@ -158,6 +158,7 @@ __all__ = [
     "read_codebook",
     "read_reviewed",
     "registry",
+    "replaced_agencies",
     "report",
     "report_review",
     "response_groups",

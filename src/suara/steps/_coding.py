@@ -170,6 +170,11 @@ def languages_without_rules(workspace: Workspace) -> pl.DataFrame:
     )
 
 
+def replaced_agencies(workspace: Workspace) -> tuple[str, ...]:
+    """Agencies that one's own file has an entry for which leaves out names or accounts that were known of them."""
+    return _registry(workspace, workspace.settings).replaced
+
+
 def texts_to_code(workspace: Workspace, registry: _agencies.Registry) -> pl.DataFrame:
     """The posts that can be coded, with what their authors wrote in them: key, text, by_agency."""
     posts = all_posts(workspace).with_columns(KEYED.alias("key"))

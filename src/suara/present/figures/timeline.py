@@ -35,7 +35,7 @@ _WIDTH, _HEIGHT = {True: 920, False: 310}, {True: 230, False: 170}
 _WORDS = {
     "id": {
         "title": "Kapan banyak dibicarakan? {what} per {unit}",
-        "how": "Garis: taraf rata-rata dengan selang 95 %; berganti bila perubahannya bertahan dan lebih besar daripada "
+        "how": "Garis: taraf rata-rata dengan interval 95 %; berganti bila perubahannya bertahan dan lebih besar daripada "
         "kebetulan dan irama hari atau minggu. Waktu setempat ({zone}).",
         "none": "Tidak ada perubahan taraf yang bertahan: perbedaan yang ada dapat karena kebetulan.",
         "few": "Terlalu sedikit {unit} untuk mencari perubahan taraf.",

@@ -27,7 +27,8 @@ def judged(material: Material) -> list[Finding]:
     fair = comparable(agencies)
     if fair.is_empty():
         says = words["too_few"].format(enough=ENOUGH)
-        n = number(int(agencies["complaints"].sum()), material.lang)
+        whole = number(int(agencies["complaints"].sum()), material.lang)
+        n = words["none"].format(n=whole, k=number(agencies.height, material.lang))
         notes = left_out(material)
         return [
             Finding(says, n, words["rate_method"], "suara responses --by agency", notes=notes, question="answers_least")
