@@ -19,7 +19,10 @@ from suara.graph.stores import opened
 
 ROOT = Path(__file__).parent.parent
 TESTS = ROOT / "tests"
-WHOLE = (  # what runs commands, whole graphs or registries, or draws: seconds, not milliseconds
+WHOLE = (  # what runs commands, whole graphs or registries, draws, or tries many invented cases: seconds, not milliseconds
+    TESTS / "analyse" / "backbone",
+    TESTS / "analyse" / "coordination",
+    TESTS / "analyse" / "discourse",
     TESTS / "analyse" / "test_agencies.py",
     TESTS / "analyse" / "test_escalation.py",
     TESTS / "analyse" / "test_find.py",
@@ -27,19 +30,24 @@ WHOLE = (  # what runs commands, whole graphs or registries, or draws: seconds, 
     TESTS / "analyse" / "test_handoffs.py",
     TESTS / "analyse" / "test_kinds.py",
     TESTS / "analyse" / "test_similarity.py",
+    TESTS / "analyse" / "test_survival.py",
+    TESTS / "analyse" / "test_working.py",
     TESTS / "cli",
     TESTS / "coding" / "test_agencies_named.py",
+    TESTS / "coding" / "test_by_hand.py",
+    TESTS / "coding" / "test_review.py",
     TESTS / "coding" / "test_words.py",
     TESTS / "collect" / "live",
     TESTS / "graph" / "test_queries.py",
     TESTS / "graph" / "test_runs.py",
+    TESTS / "graph" / "test_statements.py",
     TESTS / "present" / "map" / "test_using.py",
     TESTS / "present" / "map" / "test_views.py",
     TESTS / "present" / "test_dendrogram.py",
     TESTS / "present" / "test_figures.py",
     TESTS / "present" / "test_refi.py",
-    TESTS / "test_debate.py",
     TESTS / "present" / "test_report.py",
+    TESTS / "test_debate.py",
     TESTS / "test_docs.py",
     TESTS / "test_privacy.py",
 )

@@ -60,6 +60,7 @@ words = st.sampled_from(
 )
 
 
+@pytest.mark.commands
 @given(st.lists(st.tuples(words, st.sampled_from([" ", "", "  ", ".", "-", "\t"])), max_size=12))
 def test_evidence_stands_where_it_says(pieces):
     """Whatever surrounds it, the evidence is the text between start and end."""
@@ -69,6 +70,7 @@ def test_evidence_stands_where_it_says(pieces):
     assert [text[start:end] for start, end in found.select("start", "end").iter_rows()] == found["evidence"].to_list()
 
 
+@pytest.mark.commands
 @given(st.text(max_size=40), st.sampled_from(["lambat", "lama banget"]), st.text(max_size=40))
 def test_a_phrase_among_spaces_is_found(before, phrase, after):
     """Nothing before or after hides a phrase that stands alone."""
