@@ -42,11 +42,11 @@ PARALLEL = $(BIN)/pytest -n $(JOBS) --dist loadfile
 fast: $(DEV) ## the quick tests only, up to the first failure
 	$(PARALLEL) -x -m "$(QUICK)" --junitxml=$(REPORTS)/quick.xml
 
-bench: $(DEV) ## time and memory beside twarc-network, each source and the coding beside the barest way; BENCH="--sizes 20000" for less
+bench: $(DEV) ## time and memory beside twarc-network and the barest ways, part by part; BENCH="--sizes 20000" for less
 	$(BIN)/python benchmarks/run.py $(BENCH)
 	$(BIN)/python benchmarks/sources.py
 	$(BIN)/python benchmarks/coding.py
-	$(BIN)/python benchmarks/responses.py
+	for part in responses discourse structure timeline coordination map; do $(BIN)/python benchmarks/$$part.py || exit 1; done
 
 evaluate: $(DEV) ## precision, recall and F1 of the codebooks on the sample and, where they are, on others' labelled posts
 	$(BIN)/python benchmarks/evaluate.py
@@ -66,7 +66,7 @@ lock: $(DEV) ## write the lock files anew from pyproject.toml
 		$(COMPILE) $(LOCK) --constraints requirements-dev.lock pyproject.toml - -o requirements.lock
 
 clean: ## delete results, reports and caches; .venv and the benchmark's posts stay
-	rm -rf hasil build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf hasil debat suara-demo build dist .gephi .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests sample benchmarks -name .venv-bench -prune -o -name __pycache__ -exec rm -rf {} +
 
 $(BIN)/python:

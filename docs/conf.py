@@ -1,9 +1,11 @@
 """The documentation site: `make docs` builds it into build/docs."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
+from sphinx.application import Sphinx
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
@@ -58,3 +60,15 @@ def command_line() -> str:
 
 GENERATED.mkdir(exist_ok=True)
 (GENERATED / "commands.md").write_text(command_line(), encoding="utf-8")
+
+
+def plain_bars(_app: object, _what: str, _name: str, _thing: object, _options: object, lines: list[str]) -> None:
+    """Take |x| for what it is in formulas, not for a substitution."""
+    lines[:] = [
+        line if line.lstrip().startswith((">>>", "...")) else re.sub(r"(?<![\\`])\|", r"\\|", line) for line in lines
+    ]
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the above, before napoleon gets the lines."""
+    app.connect("autodoc-process-docstring", plain_bars, priority=100)

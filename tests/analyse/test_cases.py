@@ -11,7 +11,7 @@ from tests.invented import CITIZEN, COMMUTER, HANDLES, KAI, OTHER, PLN, START, b
 from suara.analyse.responses import columns
 from suara.analyse.responses.cases import by_case
 from suara.analyse.responses.grouping import grouped
-from suara.analyse.responses.pairs import pairs
+from suara.analyse.responses.pairs import pairs, waiting
 from suara.analyse.responses.tables import respond
 from suara.analyse.responses.threads import reached
 from suara.posts import Post
@@ -106,6 +106,20 @@ def test_the_same_again_is_one_case():
     assert [row[0] for row in cases(complaint("10"), again, same_case=timedelta(minutes=30))] == ["x:10", "x:11"]
     assert [row[0] for row in cases(complaint("10"), complaint("11", 60, author=OTHER))] == ["x:10", "x:11"]
     assert [row[0] for row in cases(complaint("10"), complaint("11", 60, PLN))] == ["x:10", "x:11"]
+
+
+def test_who_waits_how_long_is_told_the_short_way_as_the_long_way():
+    """What a timeline needs of the cases, without kinds of answers and working time."""
+    graph = built(
+        *(complaint("10"), complaint("11", 60), complaint("12", 70, conversation="10", reply_to="10")),
+        post("20", KAI, 5, CITIZEN, reply_to="10"),
+        *(complaint("13", 80, author=OTHER), post("21", KAI, 95, OTHER, reply_to="13"), complaint("14", 5, PLN)),
+        *(complaint("15", 3_000), post("22", PLN, 3_100, OTHER, reply_to="15")),
+    )
+    short = waiting(graph)
+
+    assert set(short["status"]) == {"answered", "censored"}
+    assert short.equals(respond(graph).cases.select(short.columns).sort("asked_at", "case", "agency"))
 
 
 def test_an_answer_before_the_complaint_is_none():

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.conftest import empty_neo4j
 
 import suara
+from suara import steps
 from suara.analyse.coordination.rules import Rules
 from suara.cli import cli
 from suara.errors import InputError, NotYet
@@ -88,7 +89,7 @@ def test_what_is_said(workspace):
         ),
         ("pairs", 18, {"account", "handle", "partner", "partner_handle", "weight", "kinds", "by_clock", "e_value"}),
         ("evidence", 261, {"kind", "object", "account", "post", "partner", "partner_post", "seconds", "text", "url"}),
-        ("chance", 6, {"weight", "ties", "ties_by_chance"}),
+        ("chance", 8, {"weight", "ties", "ties_by_chance"}),
     ],
 )
 def test_tables(workspace, table, rows, columns):
@@ -144,6 +145,17 @@ def test_a_file_of_coortweets(tmp_path):
         4
     ]
     assert "not there" in CliRunner().invoke(cli, ["coordination", "--file", "absent.csv"]).exception.args[0]
+
+
+def test_exported_shares_flag_the_same(made, tmp_path):
+    """Under pseudonyms: as many accounts, ties and pairs, and as fast."""
+    steps.export_shares(made, tmp_path / "bagian.csv")
+    there, here = suara.coordination_in_file(tmp_path / "bagian.csv"), suara.coordination(made)
+    numbers = ["kinds", "partners", "posts", "weight", "seconds", "component"]
+
+    assert there.rejected.is_empty()
+    assert there.screen.accounts.select(numbers).sort(numbers).equals(here.accounts.select(numbers).sort(numbers))
+    assert there.screen.chance["ties"].equals(here.screen.chance["ties"])
 
 
 def test_in_the_graph(made):

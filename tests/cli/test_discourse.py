@@ -45,7 +45,8 @@ def test_a_file_of_statements_needs_no_workspace(here, monkeypatch):
     done = suara("discourse", "--statements", "pernyataan.csv", "--normalise", "none")
 
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("32 statements of 32, by 8 actors on 7 concepts\n20 ties: subtract\n")
+    assert done.output.startswith("32 statements of 32, by 8 actors on 7 concepts\n")
+    assert "20 ties: subtract Who agrees most" in words(done)
     assert "Himpunan Pengusaha Contoh Serikat Pekerja Air Contoh 3" in words(done)
     assert "Koalisi Air untuk Semua Contoh Pemerintah Kota Contoh -4" in words(done)
     assert "All ties actor 1 2 3 4 5 6 7 8 1 DPRD Kota Contoh 0 -1 1 0 0 -1 0 -1" in words(done)

@@ -55,6 +55,9 @@ def test_examples_run(path, here):
         marked_sample()
     if path in (("codebook", "check"),):
         CliRunner().invoke(cli, ["codebook", "new", "own.toml"], catch_exceptions=False)
+    if path in (("coordination",),):
+        export = ["export", "shares.csv", "--what", "shares", "--workspace", "hasil"]
+        CliRunner().invoke(cli, export, catch_exceptions=False)
     for line in examples(NEAR[path]):
         done = CliRunner().invoke(cli, shlex.split(line)[1:], catch_exceptions=False)
         assert done.exit_code == 0, f"{line}\n{done.output}"

@@ -166,3 +166,15 @@ def test_accounts_over_time_are_played_by_gephi(here):
 def test_what_does_not_go_together_is_refused(arguments, here):
     """By the command, with its exit code for wrong usage."""
     assert suara("timeline", "-w", "hasil", *arguments).exit_code == 2
+
+
+def test_positions_are_apart_by_the_scale_that_is_given(tmp_path, monkeypatch):
+    """1 and 4 agree for the most part from -5 to 5, and not at all where they are the ends."""
+    monkeypatch.chdir(tmp_path)
+    Path("debat.csv").write_text("organisation,concept,position,time\nA,tarif,1,2026-01-01\nB,tarif,4,2026-01-01\n")
+    suara("statements", "import", "debat.csv", "--workspace", "hasil")
+    told = [
+        json.loads(suara("timeline", "-w", "hasil", "--windows", "1", "--json", *more).stdout)[0]["agreement"]
+        for more in ((), ("--scale", "-5", "5"))
+    ]
+    assert told == [0.0, 0.7]

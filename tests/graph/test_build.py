@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import networkx as nx
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -182,7 +183,7 @@ def test_order_of_posts_does_not_matter(some, random):
 
 @pytest.mark.real_data
 def test_counts_of_twarc_network(real_data: Path, tmp_path: Path):
-    """656 accounts and 618 ties, as twarc-network counts them in its own test file; retweets, quotes, mentions too."""
+    """656 accounts and 618 ties, as twarc-network counts them in its own test file; retweets, quotes, mentions, posts too."""
     from tests.importing import import_file
 
     from suara.collect._importing import recognise
@@ -191,11 +192,18 @@ def test_counts_of_twarc_network(real_data: Path, tmp_path: Path):
     path = real_data / "twarc2-jsonl" / "twarc-network-tweets.jsonl"
     corpus = Corpus(tmp_path)
     import_file(path, recognise(path)[1], corpus)
-    ties = build(corpus.read(), by_words.code(pl.DataFrame(schema={"key": pl.String, "text": pl.String}), BOOKS),
-                 pl.DataFrame(schema=NAMED), REGISTRY, BOOKS).tables["INTERACTS"]  # fmt: skip
+    tables = build(corpus.read(), by_words.code(pl.DataFrame(schema={"key": pl.String, "text": pl.String}), BOOKS),
+                   pl.DataFrame(schema=NAMED), REGISTRY, BOOKS).tables  # fmt: skip
+    ties = tables["INTERACTS"]
 
     assert pl.concat([ties["from"], ties["to"]]).n_unique() == 656
     assert ties.height == 618
     assert ties.filter(pl.col("from") == pl.col("to")).height == 22
     assert ties.select((pl.col("reposts", "quotes", "mentions") > 0).sum()).row(0) == (345, 17, 252)
     assert ties.select(pl.col("reposts", "quotes").sum()).row(0) == (367, 18)
+    assert nx.number_weakly_connected_components(nx.DiGraph(list(ties.select("from", "to").iter_rows()))) == 119
+    collected = tables["Post"].filter(~pl.col("context")).select(pl.col("key").alias("from"))
+    posts = [tables[kind].join(collected, on="from", how="semi") for kind in ("REPOSTS", "QUOTES", "REPLIES_TO")]
+    assert [part.height for part in posts] == [367, 18, 35]
+    links = pl.concat(part.select("from", "to") for part in posts).unique()
+    assert (links.height, pl.concat([links["from"], links["to"]]).n_unique()) == (420, 613)

@@ -17,7 +17,7 @@ from tests import gephi
 
 from suara.errors import FileError, InputError
 from suara.present import exports
-from suara.present.node_link import NodeLink
+from suara.present.node_link import LOOKS, NodeLink
 
 GEXF = "{http://gexf.net/1.3}"
 HOSTILE = [
@@ -212,7 +212,7 @@ def networks(draw: st.DrawFn) -> NodeLink:
             "whole": st.none() | st.integers(-(2**53), 2**53),
             "real": st.none() | st.floats(allow_subnormal=False),
             "yes": st.none() | st.booleans(),
-            draw(ANY_TEXT.filter(lambda name: name.strip() not in ("id", "label", "whole", "real", "yes")))
+            draw(ANY_TEXT.filter(lambda name: name.strip() not in ("id", "label", "whole", "real", "yes", *LOOKS)))
             or "text": st.none() | ANY_TEXT,
         }
     )

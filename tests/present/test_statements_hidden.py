@@ -146,3 +146,39 @@ def test_what_one_file_calls_a_concept_all_do():
     told = labelled(shaped(pl.DataFrame(rows | {"organisation.name": [None, "KAI"]})), "id")
 
     assert told.select("type", "concept", "organisation").unique().rows() == [("DNA Statement", "Tarif", "KAI")]
+
+
+@pytest.mark.parametrize("names", ["public", "none"])
+def test_attributes_lead_to_nobody_private(names):
+    """Neither what a coder has noted of a person, nor an address in a column of their own, nor who wrote the document."""
+    noted = {
+        "person": ["Ani Rahasia", "Bu Direktur"],
+        "organisation": [None, "LSM Air"],
+        "concept": "tarif",
+        "author": ["Ani Rahasia", "Wartawan Rahasia"],
+        "section": "3",
+        "person.alias": ["Anirah", "Direk"],
+        "person.notes": ["rahasia", "catatan"],
+        "person.type": ["warga", "pengurus"],
+        "organisation.type": [None, "LSM"],
+        "kontak": ["ani@rahasia.id, @ani_rahasia", None],
+        "usia": [31, 52],
+    }
+    seen = shown(shaped(pl.DataFrame(noted)), NONE, None, names=names, secret=b"rahasia", lang="id").statements
+    ani, director = seen.rows(named=True)
+
+    assert "ahasia" not in seen.write_csv()
+    assert "Anirah" not in seen.write_csv()
+    assert ani["author"] == ani["person"]
+    assert (ani["person.alias"], ani["person.notes"], ani["kontak"][:3]) == (None, None, "xxx")
+    assert [ani[name] for name in ("person.type", "section", "usia")] == ["warga", "3", 31]
+    assert [director[name] for name in ("organisation.type", "kontak", "usia")] == ["LSM", None, 52]
+    assert director["person.notes"] == ("catatan" if names == "public" else None)
+
+
+def test_who_may_see_all_sees_all_attributes():
+    """As they were."""
+    noted = {"person": ["Ani"], "concept": "tarif", "author": ["Budi"], "person.notes": ["wa 0812-3456-7890"]}
+    rows = shaped(pl.DataFrame(noted))
+
+    assert shown(rows, NONE, None, names="all", secret=b"rahasia").statements.equals(rows)

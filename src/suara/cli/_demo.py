@@ -41,6 +41,10 @@ TOUR = (
         "suara query unanswered_most_seen --workspace {out} --param limit=5",
     ),
     (
+        "What you can hand in: findings in sentences, each with how sure it is and the posts behind it; one page, no script.",
+        "suara report --workspace {out} --lang {lang}",
+    ),
+    (
         "A figure to show to others, as is the map: private people are under pseudonyms in it.",
         "suara figure ranking --workspace {out} --lang {lang}",
     ),

@@ -50,7 +50,6 @@ NORMS = tuple(dict.fromkeys((*norms.ONE_MODE, *norms.TWO_MODE)))
 @click.option(
     "--position", default="qualifier", show_default=True, metavar="COLUMN", help="The positions: numbers, or words."
 )
-@click.option("--scale", type=int, nargs=2, metavar="LOW HIGH", help="The ends of the scale of positions, as in -5 5.")
 @timezone
 @chosen
 @click.option(
@@ -64,7 +63,7 @@ NORMS = tuple(dict.fromkeys((*norms.ONE_MODE, *norms.TWO_MODE)))
 @language
 @as_table
 def discourse(
-    folder: Path | None, store: str | None, file: Path | None, matrix: bool, lang: str, scale: Any, **options: Any
+    folder: Path | None, store: str | None, file: Path | None, matrix: bool, lang: str, **options: Any
 ) -> Any:
     """Who agrees with whom, and which positions go together: discourse networks.
 
@@ -80,7 +79,6 @@ def discourse(
         suara discourse --statements sample/pernyataan.csv --network two-mode --matrix --output matrix.csv
     """
     stated = {name: options.pop(name) for name in ("concepts", "qualifier", "of")}
-    options["scale"] = scale or None
     kept = None
     with _show.progress() as report:
         if file is not None:

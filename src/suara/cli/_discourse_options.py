@@ -27,6 +27,16 @@ def values(_context: click.Context, parameter: click.Parameter, given: Sequence[
     return found
 
 
+scale = click.option(
+    "--scale",
+    type=int,
+    nargs=2,
+    default=None,
+    metavar="LOW HIGH",
+    help="The ends of the scale of positions, as in -5 5; without it the least and the greatest there is.",
+)
+"""--scale: how far apart positions can be."""
+
 _SELECTING = (
     click.option(
         "--actor",
@@ -58,11 +68,12 @@ _SELECTING = (
     ),
     click.option("--since", callback=at_time, metavar="TIME", help="Leave out statements that are earlier."),
     click.option("--until", callback=at_time, metavar="TIME", help="Leave out statements from then on."),
+    scale,
 )
 
 
 def selecting(command: Command) -> Command:
-    """--actor, --duplicates, --exclude, --where, --since and --until: which statements a debate is made of."""
+    """--actor, --duplicates, --exclude, --where, --since, --until, --scale: which statements a debate is made of."""
     for option in reversed(_SELECTING):
         command = option(command)
     return command

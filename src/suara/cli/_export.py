@@ -15,9 +15,9 @@ from suara.analyse.coordination.kinds import KINDS, USUAL
 from suara.analyse.timeline.periods import UNITS
 from suara.cli import _show
 from suara.cli._options import as_facts, folder, language, store
+from suara.cli._options import names as names_shown
 from suara.graph.build import WAYS
 from suara.present import exports, networks
-from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 
@@ -32,13 +32,7 @@ from suara.workspace import Workspace
     show_default=True,
     help="Which network (`suara export list` says what each ties to what); or shares, for CooRTweet.",
 )
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names go out: agencies, verified and widely followed accounts; everybody's; or agencies' only.",
-)
+@names_shown
 @click.option(
     "--ties",
     multiple=True,
@@ -66,10 +60,8 @@ from suara.workspace import Workspace
 @click.option(
     "--concepts",
     multiple=True,
-    default=("complaints",),
-    show_default=True,
     metavar="NAME",
-    help="In networks of discourse, the codebooks whose codes are the concepts; see `suara statements`.",
+    help="In networks of discourse, the codebooks whose codes are the concepts; by default as in `suara statements`.",
 )
 @click.option(
     "--qualifier",

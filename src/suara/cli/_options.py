@@ -14,6 +14,7 @@ import msgspec
 
 from suara import steps
 from suara.present import tables
+from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 Command = Callable[..., Any]
@@ -151,6 +152,18 @@ def at_time(_context: click.Context, _parameter: click.Parameter, given: str | N
         return datetime.fromisoformat(given)
     except ValueError:
         raise click.BadParameter(f"{given!r} is no time: write it as 2026-03-01 or 2026-03-01T07:00") from None
+
+
+def names(command: Command) -> Command:
+    """--names: whose names leave the workspace."""
+    return click.option(
+        "--names",
+        type=click.Choice(NAMES),
+        default="public",
+        show_default=True,
+        help="Whose names are shown: agencies, organisations, media, verified and widely followed accounts; everybody's; or "
+        "nobody's but agencies' and organisations'.",
+    )(command)
 
 
 def language(command: Command) -> Command:

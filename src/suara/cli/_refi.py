@@ -11,12 +11,12 @@ from rich.markup import escape
 from suara import steps
 from suara.cli import _show
 from suara.cli._options import as_facts, folder, language, store
+from suara.cli._options import names as names_shown
 from suara.coding.codebook_toml import written
 from suara.coding.refi.projects import Coded
 from suara.errors import WorkspaceError
 from suara.present import tables
 from suara.present._refi_layout import LINE_ENDS, PER
-from suara.present.people import NAMES
 from suara.present.refi import Exported
 from suara.workspace import Workspace
 
@@ -50,13 +50,7 @@ def refi() -> None:
     show_default=True,
     help="What is a source: a conversation (small ones of a month stand together), or each post.",
 )
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names go out: agencies, verified and widely followed accounts; everybody's; or agencies' only.",
-)
+@names_shown
 @click.option(
     "--line-ends",
     type=click.Choice(list(LINE_ENDS)),

@@ -11,8 +11,7 @@ from rich.markup import escape
 from suara import steps
 from suara.analyse.crosstab.attributes import TIMEZONE
 from suara.cli import _show
-from suara.cli._options import in_workspace, language
-from suara.present.people import NAMES
+from suara.cli._options import as_facts, in_workspace, language, names
 from suara.workspace import Workspace
 
 
@@ -25,13 +24,7 @@ from suara.workspace import Workspace
     help="The file (.html, .md or .pdf); report.html in the workspace without it.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the report.")
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names are shown: agencies, media, verified and widely followed accounts; everybody's; or nobody's but agencies'.",
-)
+@names
 @click.option(
     "--examples",
     type=click.IntRange(0, 20),
@@ -43,7 +36,8 @@ from suara.workspace import Workspace
     "--timezone", default=TIMEZONE, show_default=True, metavar="ZONE", help="Where days and hours are counted."
 )
 @language
-def report(workspace: Workspace, output: Path | None, **options: Any) -> None:
+@as_facts
+def report(workspace: Workspace, output: Path | None, **options: Any) -> Any:
     """What was found, in sentences with how sure they are, tables and figures: a page, Markdown or PDF.
 
     The page opens without a network and runs no script. A PDF is printed by Chromium, Chrome or Edge, where one of them is.
@@ -55,9 +49,13 @@ def report(workspace: Workspace, output: Path | None, **options: Any) -> None:
     """
     with _show.progress() as progress:
         written = steps.report(workspace, output, report=progress, **options)
-    _show.say(escape(str(written.path)))
-    for path in written.figures:
-        _show.say(escape(f"  {path}"), style="dim")
+
+    def show() -> None:
+        _show.say(escape(str(written.path)))
+        for path in written.figures:
+            _show.say(escape(f"  {path}"), style="dim")
+
+    return {"path": written.path, "figures": written.figures}, show
 
 
 COMMANDS = (report,)

@@ -23,7 +23,8 @@ def show(found: Course, unit: str) -> None:
         _show.say(f"left out, as {reason}: {number:,}", style="dim")
     if table.is_empty():
         _show.say(
-            "Nothing to show: no statement has a position and a time, or no window is that short.", style="yellow"
+            "Nothing to show: no statement has a position and a time, or all are within less time than a window takes.",
+            style="yellow",
         )
         return
     _show.out.print()

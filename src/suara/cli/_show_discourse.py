@@ -7,6 +7,7 @@ from rich.markup import escape
 
 from suara.cli import _show
 from suara.cli._show import count, say
+from suara.coding.statements import Read
 from suara.steps import Discourse, Kept
 
 TIES = 10  # of each sign
@@ -64,6 +65,16 @@ def _statements(found: Discourse) -> None:
     unknown = selected.table["time"].null_count()
     if unknown and unknown < selected.table.height:
         say(f"{count(unknown, 'statement')} without a time: no repetition of any in a period", style="dim")
+
+
+def _read(read: Read) -> None:
+    """What became of a file."""
+    for note, number in read.notes.items():
+        say(escape(f"{number:,}: {note}" if number > 1 else note), style="dim")
+    if read.problems:
+        first = read.problems[0]
+        lost = f"{count(len(read.problems), 'statement')} couldn't be read; line {first.line}: {first.reason}"
+        say(escape(_show.printable(lost)), style="yellow")
 
 
 def _nothing(found: Discourse) -> None:

@@ -199,7 +199,9 @@ def _compared(found: Structure, names: dict[str, str], lang: str) -> None:
             f"difference is {said.low:.2f} to {said.high:.2f}, p {said.p:.3f}"
         )
     else:
-        say(f"polarisation can't be compared: {said.before.reason or said.after.reason}")
+        why = {"before": said.before.reason, "from then on": said.after.reason}
+        told = "; ".join(f"{period} {reason}" for period, reason in why.items() if reason)
+        say(f"polarisation can't be compared: {told or 'dealt at random the periods have no camps'}")
     if what.qap.correlation is not None:
         say(
             f"the networks of the {what.qap.actors:,} who speak in both correlate with {what.qap.correlation:.2f} "

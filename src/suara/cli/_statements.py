@@ -12,9 +12,8 @@ from rich.markup import escape
 
 from suara import steps
 from suara.cli import _show
-from suara.cli._options import Command, as_table, in_workspace, language
+from suara.cli._options import Command, as_facts, as_table, in_workspace, language, names
 from suara.coding.dna.writing import PASSWORD
-from suara.present.people import NAMES
 from suara.steps._statements import OF
 from suara.workspace import Workspace
 
@@ -43,10 +42,8 @@ def chosen(command: Command) -> Command:
         click.option(
             "--concepts",
             multiple=True,
-            default=("complaints",),
-            show_default=True,
             metavar="NAME",
-            help="The codebooks whose codes are the concepts in posts.",
+            help="The codebooks whose codes are the concepts in posts; by default those in use that say what people speak about.",
         ),
     ):
         command = option(command)
@@ -127,7 +124,8 @@ def _readable(table: pl.DataFrame, lang: str) -> pl.DataFrame:
 @statements.command()
 @in_workspace
 @chosen
-def keep(workspace: Workspace, **options: Any) -> None:
+@as_facts
+def keep(workspace: Workspace, **options: Any) -> Any:
     """Put the statements into the stored graph, for `suara query` and Neo4j Browser.
 
     Questions about statements do so by themselves, with those that were last kept, else those about complaints.
@@ -139,10 +137,11 @@ def keep(workspace: Workspace, **options: Any) -> None:
     """
     with _show.progress() as report:
         kept = steps.keep_statements(workspace, report=report, **options)
-    _show.say(
+    said = (
         f"{_show.count(kept['Statement'], 'statement')} by {_show.count(kept['Actor'], 'actor')} "
         f"on {_show.count(kept['Concept'], 'concept')} in the graph"
     )
+    return kept, lambda: _show.say(said)
 
 
 @statements.command("import")
@@ -157,7 +156,8 @@ def keep(workspace: Workspace, **options: Any) -> None:
     metavar="ZONE",
     help="Where the clock of times without a zone stands, as in Asia/Jakarta.",
 )
-def import_(files: tuple[Path, ...], folder: Path | None, timezone: str) -> None:
+@as_facts
+def import_(files: tuple[Path, ...], folder: Path | None, timezone: str) -> Any:
     """Take over statements: tables of hand coders and DNA's event lists (CSV, XLSX), .dna files, and .qdpx projects.
 
     Columns are known by their names, in Indonesian or English: person, organisation, concept, position, time, document,
@@ -171,6 +171,12 @@ def import_(files: tuple[Path, ...], folder: Path | None, timezone: str) -> None
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:
         found = steps.import_statements(workspace, files, timezone=timezone, report=report)
+    tallies = {str(path): {"read": tally.read, **vars(tally)} for path, tally in found.files.items()}
+    return {"files": tallies, "rejected": found.rejected}, lambda: _imported(found, workspace.root)
+
+
+def _imported(found: steps.StatementsImported, root: Path) -> None:
+    """What became of each file."""
     for path, tally in found.files.items():
         _show.say(
             f"{escape(str(path))}: {tally.read:,} read = {tally.imported:,} imported + {tally.duplicates:,} duplicates "
@@ -181,24 +187,18 @@ def import_(files: tuple[Path, ...], folder: Path | None, timezone: str) -> None
     for file, line, reason in found.rejected[:_SHOWN]:
         _show.say(escape(f"{file}, {line}: {reason}"), style="yellow")
     if found.rejected:
-        _show.say(f"all that wasn't taken: {escape(str(workspace.root))}/tables/rejected.csv", style="yellow")
+        _show.say(f"all that wasn't taken: {escape(str(root))}/tables/rejected.csv", style="yellow")
 
 
 @statements.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @in_workspace
 @chosen
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names go out: agencies, verified and widely followed accounts, and who speaks for an organisation in a file; "
-    "everybody's; or organisations' only.",
-)
+@names
 @click.option("--event-list", is_flag=True, help="Write a .csv as DNA's event list.")
 @language
-def export(workspace: Workspace, file: Path, **options: Any) -> None:
+@as_facts
+def export(workspace: Workspace, file: Path, **options: Any) -> Any:
     """Write statements as FILE.dna (for Discourse Network Analyzer 3), FILE.csv, FILE.json or FILE.parquet.
 
     People who aren't public go under pseudonyms, and handles and links that lead to them are hidden in the texts. DNA asks
@@ -213,6 +213,12 @@ def export(workspace: Workspace, file: Path, **options: Any) -> None:
         done = steps.export_statements(
             workspace, file, password=os.environ.get(PASSWORD_VARIABLE) or PASSWORD, report=report, **options
         )
+    facts = {name: value for name, value in vars(done).items() if name != "password"}
+    return facts, lambda: _exported(done)
+
+
+def _exported(done: steps.StatementsExported) -> None:
+    """What was written, and what was changed or left out on the way."""
     _show.say(
         f"{escape(str(done.path))}: {_show.count(done.statements, 'statement')} in {_show.count(done.documents, 'document')}"
     )

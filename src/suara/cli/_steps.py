@@ -11,11 +11,20 @@ import polars as pl
 
 from suara import steps
 from suara.cli import _figures, _show, _show_responses, _show_review
-from suara.cli._options import as_facts, as_table, engine, folder, in_workspace, language, store, without_coordinated
+from suara.cli._options import (
+    as_facts,
+    as_table,
+    engine,
+    folder,
+    in_workspace,
+    language,
+    names,
+    store,
+    without_coordinated,
+)
 from suara.errors import QueryError
 from suara.graph import queries
 from suara.present.map import views
-from suara.present.people import NAMES
 from suara.workspace import Workspace
 
 files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -41,13 +50,6 @@ agencies = click.option(
     multiple=True,
     metavar="FILE",
     help="TOML files with agencies of your own, added to the bundled ones or, with the same id, in their place.",
-)
-names = click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names the map shows: agencies, verified and widely followed accounts; everybody's; or nobody's.",
 )
 
 
@@ -90,6 +92,7 @@ def run(
         drawn = found.map
         _show.say(
             f"\nTables: {out / 'tables'}\nMap:    {out / 'map.html'} ({drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes)"
+            f"\nReport: suara report --workspace {out}"
         )
 
     files_read = _show.imported_facts(found.imported, options["lang"])
@@ -307,7 +310,9 @@ def map_(workspace: Workspace, output: Path | None, **options: Any) -> Any:
     with _show.progress() as report:
         drawn = steps.draw_map(workspace, output, report=report, **options)
     said = f"{drawn.path}: {drawn.nodes_shown:,} of {drawn.nodes_all:,} nodes, {drawn.ties_shown:,} of {drawn.ties_all:,} ties"
-    return drawn, lambda: _show.say(said)
+    lacking = ", ".join(name for name in options["views"] or views.names() if name not in drawn.views)
+    lines = [said, f"views that these posts don't give: {lacking}"] if lacking else [said]
+    return drawn, lambda: _show.say("\n".join(lines))
 
 
 @click.command()

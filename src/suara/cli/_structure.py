@@ -11,10 +11,9 @@ from suara import steps
 from suara.analyse.discourse.polarisation import SEED
 from suara.cli import _figures, _show, _show_structure
 from suara.cli._discourse_options import selecting
-from suara.cli._options import as_table, at_time, in_workspace, language
+from suara.cli._options import as_table, at_time, in_workspace, language, names
 from suara.cli._queries import timezone
 from suara.cli._statements import chosen
-from suara.present.people import NAMES
 from suara.steps._structured import TABLES, TIES
 from suara.workspace import Workspace
 
@@ -56,13 +55,7 @@ _KEPT = (None, "coalitions", "concepts")  # tables that coalitions are found for
     help="How often chance is asked; by default 100 times of up to 200 actors, else 40 times.",
 )
 @_figures.option("dendrogram")
-@click.option(
-    "--names",
-    type=click.Choice(NAMES),
-    default="public",
-    show_default=True,
-    help="Whose names the figure shows: organisations, verified and widely followed accounts; everybody's; organisations' only.",
-)
+@names
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Of whatever is left to chance.")
 @language
 @as_table

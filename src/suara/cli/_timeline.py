@@ -14,6 +14,7 @@ from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.periods import UNITS
 from suara.analyse.timeline.telling import COUNTED
 from suara.cli import _figures, _show, _show_course, _show_timeline
+from suara.cli._discourse_options import scale
 from suara.cli._options import as_table, at_time, in_workspace, language, without_coordinated
 from suara.cli._queries import timezone, where
 from suara.cli._statements import chosen
@@ -99,6 +100,7 @@ MORE_UNITS = ("second", "minute", "year")
     help="Of --windows: only the actors with most statements.",
 )
 @click.option("--kernel", type=click.Choice(KERNELS), help="Smoothed slices that are so wide, in place of --windows.")
+@scale
 @chosen
 @_figures.option("timeline")
 @click.option(
@@ -117,6 +119,7 @@ def timeline(
     step: int | None,
     kernel: str | None,
     most: int,
+    scale: tuple[int, int] | None,
     concepts: tuple[str, ...],
     qualifier: str,
     of: str,
@@ -167,6 +170,7 @@ def timeline(
             step=step,
             kernel=kernel,
             most=most,
+            scale=scale,
             **asked,
             **said,
         )

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import polars as pl
 
-from suara.coding.statements import DOCUMENTS
+from suara.coding.statements import DOCUMENTS, OF_DOCUMENT, ROLES, STATEMENTS
 from suara.graph.build import Graph
 from suara.graph.model import CALLED
 from suara.graph.statements import POST
@@ -17,6 +17,10 @@ from suara.present._hiding import hidden
 from suara.present.people import WORD, is_shown, pseudonym
 
 _ACCOUNTS = {"person": pl.String, "platform": pl.String, "handle": pl.String, "called": pl.String, "open": pl.Boolean}
+
+
+OF_PEOPLE = ("name", "verified", "type", "kind", "platform")
+"""Attributes of people that don't lead to them; the name is the one that may be seen."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,9 @@ def shown(
 
     Accounts are called by their handles where they may be shown, else by pseudonyms, and their posts by tokens that lead
     nowhere. People in files of hand coders are shown where they speak for an organisation, or all names are. In texts of
-    documents, handles, links and numbers that lead to people are hidden; names that are written out stay, and so do the
-    titles of documents and the names of coders.
+    documents, and in further attributes of statements, handles, links and numbers that lead to people are hidden; names that
+    are written out stay, and so do the titles of documents and the names of coders. Of the own attributes (`person.notes`)
+    of people who aren't shown only those of `OF_PEOPLE` stay.
 
     Args:
         statements: of posts, of files, or of both.
@@ -61,15 +66,18 @@ def shown(
     authors = (
         rows.select("called", author="person", seen=pl.col("open")).drop_nulls("author").unique("author", keep="first")
     )
-    others = _aliases(whole["author"], pseudonym(secret, WORD[lang])).rename({"person": "author"})
-    known = pl.when(pl.lit(names == "all")).then("author").otherwise("alias")
+    written = [whole["author"], *([rows["author"]] if "author" in rows.columns else [])]
+    others = _aliases(pl.concat(written), pseudonym(secret, WORD[lang])).rename({"person": "author"})
+    known = others.join(authors, on="author", how="left").select("author", shown=pl.coalesce("called", "alias"))
+    named = pl.when(pl.lit(names == "all")).then(pl.coalesce("called", "author")).otherwise("shown")
     out = (
         whole.join(authors, on="author", how="left", maintain_order="left")
-        .join(others, on="author", how="left", maintain_order="left")
+        .join(known, on="author", how="left", maintain_order="left")
         .join(tokens, on="document", how="left", maintain_order="left")
-        .with_columns(author=pl.coalesce("called", known), title=pl.when(pl.col("token").is_null()).then("title"))
+        .with_columns(author=named, title=pl.when(pl.col("token").is_null()).then("title"))
         .with_columns(document=pl.coalesce("token", "document"))
     )
+    rows = rows if names == "all" else _attributes(rows, known, accounts, secret)
     made = _unlinked(rows if names == "all" else _evidence(rows, before, whole, accounts, secret), tokens, names)
     people = rows.filter(~pl.col("open"))["person"].n_unique()
     return Shown(made.select(statements.columns), out.select(*DOCUMENTS), people, places)
@@ -141,6 +149,32 @@ def _evidence(
     platform = pl.col("platform").fill_null("") if "platform" in rows.columns else pl.lit("")
     own, _ = hidden(rows.select("text", platform=platform), *_known(accounts), secret)
     return rows.with_columns(text=pl.when(there).then(pl.col("after").str.slice(*place)).otherwise(own))
+
+
+def _attributes(rows: pl.DataFrame, authors: pl.DataFrame, accounts: pl.DataFrame, secret: bytes) -> pl.DataFrame:
+    """Statements without what attributes tell of people who aren't shown; authors of documents as they may be seen."""
+    if "author" in rows.columns:
+        rows = (
+            rows.join(authors, on="author", how="left", maintain_order="left")
+            .with_columns(author="shown")
+            .drop("shown")
+        )
+    kept = {f"person.{name}" for name in OF_PEOPLE}
+    own = [name for name in rows.columns if name.startswith("person.") and name not in kept]
+    rows = rows.with_columns(pl.when("open").then(name).alias(name) for name in own)
+    platform = pl.col("platform").fill_null("") if "platform" in rows.columns else pl.lit("")
+    for name in (name for name in rows.columns if _is_free(name) and rows.schema[name] == pl.String):
+        seen, _ = hidden(rows.select(text=pl.col(name).fill_null(""), platform=platform), *_known(accounts), secret)
+        rows = rows.with_columns(pl.when(pl.col(name).is_not_null()).then(seen).alias(name))
+    return rows
+
+
+_OURS = {*STATEMENTS, *OF_DOCUMENT.values(), "platform", "agency", "region", "conversation", "called", "alias"}
+
+
+def _is_free(name: str) -> bool:
+    """Whether it is an attribute that a hand coder has thought of, or words of a post."""
+    return name == "qualifier.text" or (name not in _OURS and name.partition(".")[0] not in (*ROLES, "qualifier"))
 
 
 def _known(accounts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -42,7 +42,7 @@ def course(
     width: int = 1,
     step: int | None = None,
     kernel: str | None = None,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     since: datetime | None = None,
@@ -51,6 +51,7 @@ def course(
     normalisation: str = "average",
     distance: str = "absdiff",
     most: int = MOST,
+    scale: tuple[int, int] | None = None,
     report: Report = silent,
 ) -> Course:
     """Who agrees and who disagrees with whom, window by window; see `suara.analyse.discourse.course`.
@@ -72,6 +73,7 @@ def course(
         normalisation: what ties are divided by, see `suara.analyse.discourse.norms`.
         distance: how far networks are apart, one of `suara.analyse.discourse.phases.DISTANCES`.
         most: only so many actors, those with most statements: where all speak of the same, each is tied to each.
+        scale: the ends of the scale of positions; by default the least and the greatest there is.
         report: see `Report`.
 
     Raises:
@@ -82,7 +84,9 @@ def course(
     since, until = (at and moment(at, timezone) for at in (since, until))
     said = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
     said = said.with_columns(pl.coalesce("organisation", "person").alias(ACTOR))
-    selected = select(said, actor=ACTOR, duplicates="document", since=since, until=until, timezone=timezone)
+    selected = select(
+        said, actor=ACTOR, duplicates="document", scale=scale, since=since, until=until, timezone=timezone
+    )
     selected = most_active(selected, most)
     report("networks, window by window", 0, 0)
     when: dict[str, Any] = {"unit": unit, "width": width, "since": since, "until": until, "timezone": timezone}

@@ -135,7 +135,7 @@ def discourse_of(
 def discourse(
     workspace: Workspace,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     report: Report = silent,

@@ -11,6 +11,7 @@ from suara.graph import runs
 from suara.graph.statement_tables import TIES
 from suara.steps._discourse import Discourse, discourse
 from suara.steps._importing import Report, silent
+from suara.steps._statements import concepts_of
 from suara.steps._statements_stored import STEP as STATEMENTS
 from suara.steps._statements_stored import keep_statements, statements_kept
 from suara.steps._storing import is_built, record
@@ -39,7 +40,7 @@ def keep_agreement(
     workspace: Workspace,
     found: Discourse,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     report: Report = silent,
@@ -66,7 +67,7 @@ def keep_agreement(
         return None
     if workspace.corpus.read().is_empty():
         return None
-    told = {"concepts": [concepts] if isinstance(concepts, str) else list(concepts), "qualifier": qualifier, "of": of}
+    told = {"concepts": [*concepts_of(workspace, concepts)], "qualifier": qualifier, "of": of}
     keep_statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
     report("loading the ties", 0, 0)
     ties, left_out = {}, 0

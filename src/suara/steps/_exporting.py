@@ -81,7 +81,7 @@ def node_link(
     *,
     names: str = "public",
     ties: Sequence[str] = WAYS,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     unit: str = "day",
     timezone: str = TIMEZONE,
@@ -95,7 +95,7 @@ def node_link(
         what: which network, one of those of `suara.present.networks`.
         names: whose names are shown: "public" (agencies, verified and widely followed accounts), "all" or "none".
         ties: the ways of turning to others that count in the network of accounts: see `suara.graph.build.WAYS`.
-        concepts: the codebooks whose codes are the concepts in posts, in networks of discourse.
+        concepts: the codebooks whose codes are the concepts in posts, in networks of discourse; see `suara.statements`.
         qualifier: what tells positions there; see `suara.steps.statements`.
         unit: of networks over time: "hour", "day", "week" or "month".
         timezone: by whose clock days begin.

@@ -11,7 +11,7 @@ from suara.analyse.crosstab.attributes import TIMEZONE, Asked, attribute, check_
 from suara.analyse.crosstab.table import counted, tabulate
 from suara.analyse.responses.tables import Responses, respond
 from suara.errors import FileError, InputError
-from suara.graph.build import Graph
+from suara.graph.build import COMPLAINTS, Graph
 from suara.present import drawing, figures, heatmap
 from suara.present.people import NAMES
 from suara.present.report import cover, page, printing, sections
@@ -111,6 +111,8 @@ def _pictures(
 
 def _crosstab(made: Graph, lang: str, timezone: str) -> Picture | None:
     """Which agencies are complained to about what; None where nothing is."""
+    if COMPLAINTS not in made.tables["Codebook"]["name"].to_list():
+        return None
     asked = Asked(made, timezone, lang)
     posts, left_out = counted(made, "complaints")
     rows, columns = attribute(asked, "agency"), attribute(asked, "topic")

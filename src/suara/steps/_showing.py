@@ -60,11 +60,13 @@ def draw_map(
     Raises:
         ValueError: there is no such view.
     """
+    from suara.present.map.views import of_statements
+
     with workspace.lock():
         made = built_graph(workspace, report)
         report("drawing the map", 0, 0)
         members = _measured(workspace, made)
-        said = statements(workspace, report=report) if not views or "discourse" in views else None
+        said = statements(workspace, report=report) if of_statements(views) else None
         page: dict[str, Any] = {"names": names, "views": views, "lang": lang, "limit": limit, "title": title}
         return draw(workspace, made, members, respond(made), path, statements=said, **page)
 

@@ -121,7 +121,7 @@ def export_statements(
     workspace: Workspace,
     path: str | Path,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     names: str = "public",

@@ -11,6 +11,7 @@ from suara.coding import by_words, codebook, statements_kept
 from suara.coding.codebook import Codebook
 from suara.coding.statements import together
 from suara.errors import InputError, NotYet
+from suara.graph.build import COMPLAINTS
 from suara.graph.statements import GIVEN, POSITIONS, of_posts, values
 from suara.steps._coding import _books, _codes, _registry, graph, texts_to_code
 from suara.steps._importing import Report, silent
@@ -27,7 +28,7 @@ OF = ("all", "posts", "files")
 def statements(
     workspace: Workspace,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     report: Report = silent,
@@ -38,7 +39,8 @@ def statements(
 
     Args:
         workspace: the workspace.
-        concepts: the codebooks whose codes are the concepts: in use here, or bundled.
+        concepts: the codebooks whose codes are the concepts: in use here, or bundled. By default all in use that say what
+            people speak about: not those of positions, nor of what agencies do in their replies.
         qualifier: what tells positions: "stance" or "sentiment" (codebooks; one that isn't in use codes by words for this
             alone, and agencies' posts as well as people's), "given" (a code that is given is agreed with) or "none".
         of: "posts", "files" (those that were imported), or "all".
@@ -55,7 +57,7 @@ def statements(
         raise InputError(f"there is no qualifier {qualifier!r}: positions come from {', '.join(QUALIFIERS)}")
     if of not in OF:
         raise InputError(f"there are no statements of {of!r}: ask for those of {', '.join(OF)}")
-    names = (concepts,) if isinstance(concepts, str) else tuple(dict.fromkeys(concepts))
+    names = concepts_of(workspace, concepts)
     with workspace.lock():
         files = statements_kept.load(workspace.root / "codes")[0]
         if of == "files" or (of == "all" and files.height and workspace.corpus.read().is_empty()):
@@ -66,6 +68,14 @@ def statements(
             return files
         posts = _of_posts(workspace, names, qualifier, report)
         return posts if of == "posts" or files.is_empty() else together([posts, files])
+
+
+def concepts_of(workspace: Workspace, concepts: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The codebooks that are asked for, each once; see `statements`."""
+    if concepts:
+        return (concepts,) if isinstance(concepts, str) else tuple(dict.fromkeys(concepts))
+    books = _books(workspace, workspace.settings)
+    return tuple(book.name for book in books if book.name not in POSITIONS and book.of != "agencies") or (COMPLAINTS,)
 
 
 def _of_posts(workspace: Workspace, names: tuple[str, ...], qualifier: str, report: Report) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from suara.graph import runs
 from suara.graph.model import empty
 from suara.graph.statement_tables import TIES, tables_of
 from suara.steps._importing import Report, silent
-from suara.steps._statements import statements
+from suara.steps._statements import concepts_of, statements
 from suara.steps._storing import built_graph, forget_measures, is_built, record
 from suara.workspace import Workspace
 
@@ -20,7 +20,7 @@ STEP = "statements"
 def keep_statements(
     workspace: Workspace,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     report: Report = silent,
@@ -39,7 +39,7 @@ def keep_statements(
         table = statements(workspace, concepts=concepts, qualifier=qualifier, of=of, report=report)
         tables = tables_of(table, made.tables)
         report("loading the statements", 0, 0)
-        names = [concepts] if isinstance(concepts, str) else list(concepts)
+        names = [*concepts_of(workspace, concepts)]
         told = {"concepts": names, "qualifier": qualifier, "of": of, "files": _files(workspace), "kept": table.height}
         with workspace.store() as store:
             if not told.items() <= runs.last(store, STEP).items():  # who agreed with whom on these isn't known

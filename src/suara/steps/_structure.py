@@ -37,7 +37,7 @@ STORED = (ACTOR, "organisation", "person")
 def structure(
     workspace: Workspace,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
     actor: str = ACTOR,
@@ -109,7 +109,7 @@ def keep_coalitions(
     workspace: Workspace,
     found: Structure,
     *,
-    concepts: str | Sequence[str] = "complaints",
+    concepts: str | Sequence[str] | None = None,
     qualifier: str = "stance",
     of: str = "all",
 ) -> bool:

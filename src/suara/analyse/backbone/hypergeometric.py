@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 from scipy import sparse
-from scipy.stats import hypergeom
 
 SHARED = {"from": pl.String, "to": pl.String, "shared": pl.Int64, "p": pl.Float64}
 
@@ -33,6 +32,8 @@ def measure(affiliations: sparse.csr_array, names: pl.Series) -> pl.DataFrame:
         >>> measure(has, pl.Series(["a", "b", "c"])).with_columns(pl.col("p").round(4)).rows()
         [('a', 'b', 2, 0.1667), ('a', 'c', 1, 1.0), ('b', 'c', 1, 1.0)]
     """
+    from scipy import stats  # takes half a second to load
+
     has = sparse.csr_array(affiliations, dtype=np.float64, copy=True)
     has.eliminate_zeros()
     has = has.sign().power(2)
@@ -42,7 +43,7 @@ def measure(affiliations: sparse.csr_array, names: pl.Series) -> pl.DataFrame:
     shared = pairs.data.round().astype(np.int64)
     sizes = np.sort(np.column_stack((each[pairs.row], each[pairs.col])), axis=1)
     kinds, of = np.unique(np.column_stack((shared, sizes)), axis=0, return_inverse=True)
-    p = hypergeom.sf(kinds[:, 0] - 1, things, kinds[:, 1], kinds[:, 2]) if len(kinds) else np.empty(0)
+    p = stats.hypergeom.sf(kinds[:, 0] - 1, things, kinds[:, 1], kinds[:, 2]) if len(kinds) else np.empty(0)
     one, other = (names.cast(pl.String).gather(at) for at in (pairs.row, pairs.col))
     table = pl.DataFrame({"from": one, "to": other, "shared": shared, "p": np.clip(p[of.ravel()], 0, 1)}, schema=SHARED)
     ends = {"from": pl.min_horizontal("from", "to"), "to": pl.max_horizontal("from", "to")}

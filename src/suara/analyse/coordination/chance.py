@@ -17,6 +17,7 @@ from suara.analyse.coordination.shares import Coded, Numbers
 from suara.analyse.coordination.weights import weigh
 
 SEED = 20260301
+_FEW = 10
 
 
 def shuffled(coded: Coded, rng: np.random.Generator) -> Coded:
@@ -40,18 +41,20 @@ def by_chance(coded: Coded, weights: pl.Series, rules: Rules) -> pl.DataFrame:
         rules: see `Rules`; without shuffles the second number is unknown.
 
     Returns:
-        weight, ties (of this weight or more), ties_by_chance; a row for each weight that is there.
+        weight, ties (of this weight or more), ties_by_chance; a row for each weight up to the greatest found, but of those
+        above `_FEW` only for what is there.
     """
     rng, drawn = np.random.default_rng(SEED), []
     for _ in range(rules.shuffles):
         paired = Paired.of(shuffled(coded, rng), rules.window, participation=rules.participation)
         drawn.append(weigh(paired, distinct=rules.distinct, most=rules.most).ties["weight"])
-    steps = pl.concat([weights, *drawn]).unique().sort()
+    there = weights.unique().to_numpy()
+    steps = np.union1d(there, np.arange(1, min(there.max(initial=0), _FEW) + 1))
     found = pl.DataFrame({"weight": steps, "ties": _at_least(weights, steps)})
     mean = np.mean([_at_least(one, steps) for one in drawn], axis=0) if drawn else [None] * len(steps)
     return found.with_columns(pl.Series("ties_by_chance", mean, dtype=pl.Float64))
 
 
-def _at_least(weights: pl.Series, steps: pl.Series) -> Numbers:
+def _at_least(weights: pl.Series, steps: Numbers) -> Numbers:
     """How many weights are at least as great as each of some."""
-    return len(weights) - np.searchsorted(weights.sort().to_numpy(), steps.to_numpy())
+    return len(weights) - np.searchsorted(weights.sort().to_numpy(), steps)

@@ -20,7 +20,7 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The shares of a CSV (also gzip or zstd) or Parquet file, and the rows of it that can't be used.
 
     Times are seconds since 1970, or as in 2026-03-01 12:00:00 (UTC without a zone). Empty cells, "NA" and "null" are
-    nothing. Other columns don't matter.
+    nothing. A column `kind` is kept, "" where it is empty; others don't matter.
 
     Returns:
         Shares (see `suara.analyse.coordination.shares.SHARES`); and line, reason of the rows that lack something, lines
@@ -50,6 +50,8 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     reasons = found.select(
         line=pl.int_range(2, pl.len() + 2), reason=pl.concat_str(lacking, separator="; ", ignore_nulls=True)
     )
+    if "kind" in table.columns:
+        found = found.with_columns(table.select(_told("kind", "kind").fill_null(""))["kind"]).select("kind", *SHARES)
     return found.drop_nulls(), reasons.filter(pl.col("reason") != "")
 
 

@@ -50,14 +50,12 @@ def ties(before: Matrix, after: Matrix) -> pl.DataFrame:
 
 def positions(before: Selected, after: Selected) -> pl.DataFrame:
     """What actors who speak about a concept in both periods say about it (`POSITIONS`), the greatest changes first."""
-    middle = (float(before.levels.min()) + float(before.levels.max())) / 2 if len(before.levels) else 0.0  # type: ignore[arg-type]
-    half = (before.scale or 1.0) / 2
 
     def of(period: Selected, name: str) -> pl.DataFrame:
         table = period.table.select(
             pl.col(period.actor).cast(pl.String).alias("actor"),
             pl.col(period.concept).cast(pl.String).alias("concept"),
-            side=(pl.col("qualifier").cast(pl.Float64) - middle) / half,
+            side=before.sides(),
         )
         return table.group_by("actor", "concept").agg(
             pl.col("side").mean().alias(name), pl.len().cast(pl.Int64).alias(f"statements_{name}")

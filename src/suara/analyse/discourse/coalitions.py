@@ -100,12 +100,10 @@ def concepts(selected: Selected, coalitions: pl.DataFrame) -> pl.DataFrame:
         >>> concepts(select(said), both).select("coalition", "position", "verdict").rows()
         [(1, 1.0, 'divides'), (2, -1.0, 'divides')]
     """
-    ends = [float(end) for end in (selected.levels.min() or 0, selected.levels.max() or 0)]  # type: ignore[arg-type]
-    middle, half = sum(ends) / 2, (selected.scale or 1.0) / 2
     said = selected.table.select(
         pl.col(selected.actor).cast(pl.String).alias("actor"),
         pl.col(selected.concept).cast(pl.String).alias("concept"),
-        side=(pl.col("qualifier").cast(pl.Float64) - middle) / half,
+        side=selected.sides(),
     ).join(coalitions.drop_nulls("coalition"), on="actor")
     each = said.group_by("concept", "coalition", "actor").agg(statements=pl.len(), side=pl.col("side").mean())
     table = each.group_by("concept", "coalition").agg(

@@ -37,7 +37,18 @@ class Selected:
     qualified: bool  # each has a position, and those that differ in it only are no repetitions
     levels: pl.Series  # the positions there are in all statements, ascending; 0 and 1 where there are no others
     scale: float | None  # how far the ends of the scale are apart; None where positions are words
+    middle: float | None = None  # of the scale; None where positions are words
     weight: str | None = None  # the column that says how much a statement counts; each counts 1 where there is none
+
+    def sides(self) -> pl.Expr:
+        """Where each statement stands between the ends of the scale: from -1 to 1; 0 is its middle.
+
+        Raises:
+            InputError: positions are words, which have no scale.
+        """
+        if self.scale is None or self.middle is None:
+            raise InputError("where a position stands is told of numbers, not words")
+        return (pl.col("qualifier").cast(pl.Float64) - self.middle) / ((self.scale or 1.0) / 2)
 
     @property
     def actors(self) -> pl.Series:
@@ -131,7 +142,7 @@ def select(
         concept,
         qualifier,
         levels,
-        _distance(levels, scale),
+        *_ends(levels, scale),
     )
 
 
@@ -205,11 +216,12 @@ def _levels(positions: pl.Series, scale: tuple[int, int] | None) -> pl.Series:
     return levels
 
 
-def _distance(levels: pl.Series, scale: tuple[int, int] | None) -> float | None:
+def _ends(levels: pl.Series, scale: tuple[int, int] | None) -> tuple[float | None, float | None]:
+    """How far the ends of the scale are apart, and what lies in its middle."""
     if levels.dtype == pl.String:
-        return None
+        return None, None
     low, high = scale or (levels[0], levels[-1])
-    return float(high - low)
+    return float(high - low), (low + high) / 2
 
 
 def _outside(since: datetime | None, until: datetime | None, timezone: str) -> dict[str, pl.Expr]:

@@ -109,4 +109,29 @@ def by_case(pairs: pl.DataFrame, clock: str = "first") -> pl.DataFrame:
     )
 
 
+def waits(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of `by_case` what tells how long each case waited: case, agency, asked_at, end, status, waited.
+
+    Args:
+        pairs: complaint, agency, case, created_at, responded_at, end, status.
+    """
+    rank = pl.col("status").replace_strict(_RANK, return_dtype=pl.Int8)
+    grouped = pairs.group_by("agency", "case").agg(
+        asked_at=pl.col("created_at").min(),
+        responded_at=pl.col("responded_at").min(),
+        end=pl.col("end").max(),
+        status=rank.min(),
+    )
+    waited = (pl.coalesce("responded_at", "end") - pl.col("asked_at")).dt.total_microseconds() / 60_000_000
+    names = {rank: name for name, rank in _RANK.items()}
+    return grouped.select(
+        "case",
+        "agency",
+        "asked_at",
+        "end",
+        status=pl.col("status").replace_strict(names, return_dtype=pl.String),
+        waited=waited.clip(0),
+    ).sort("asked_at", "case", "agency")
+
+
 _RANK = {"answered": 0, "censored": 1, "unobserved": 2}

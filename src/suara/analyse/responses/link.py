@@ -61,17 +61,15 @@ def answers(graph: Graph, written: pl.DataFrame) -> pl.DataFrame:
         is_root, to, to_handle_only.
     """
     operated = graph.accounts.table.drop_nulls("agency").select(account="key", responder_agency="agency")
+    theirs = written.join(operated, on="account", maintain_order="left")
     spoken_to = pl.concat(
-        [
-            graph.accounts.replies.select("key", to="account"),
-            graph.accounts.mentions.select("key", to="account"),
-        ]
+        part.select("key", to="account").join(theirs, on="key", how="semi")  # few of all posts are an agency's
+        for part in (graph.accounts.replies, graph.accounts.mentions)
     ).unique(maintain_order=True)
     reply = pl.concat_str("platform", pl.lit(":"), "reply_to")
-    refers = graph.posts.filter(~IS_REPOST).select("key", reply_to=reply)
+    refers = graph.posts.join(theirs, on="key", how="semi").filter(~IS_REPOST).select("key", reply_to=reply)
     return (
-        written.join(operated, on="account", maintain_order="left")
-        .join(refers, on="key", maintain_order="left")
+        theirs.join(refers, on="key", maintain_order="left")
         .join(written.select(reply_to="key", reply_account="account"), on="reply_to", how="left", maintain_order="left")
         .join(spoken_to, on="key", how="left", maintain_order="left")
         .join(operated.rename({"account": "to", "responder_agency": "to_agency"}), on="to", how="left", maintain_order="left")

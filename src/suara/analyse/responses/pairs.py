@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from suara.analyse.responses import link as linking
-from suara.analyse.responses.cases import SAME_CASE, with_cases
+from suara.analyse.responses.cases import SAME_CASE, waits, with_cases
 from suara.analyse.responses.hours import worked_between
 from suara.analyse.responses.kinds import BOOK, first_substantive, kinds
 from suara.analyse.responses.limits import Service, load
@@ -55,18 +55,12 @@ def pairs(
         same_case: see `suara.analyse.responses.cases.with_cases`.
         service: when agencies work; by default what comes with suara.
     """
-    written = linking.written(graph)
-    asked = linking.complaints(graph, written)
-    answers = linking.answers(graph, written)
-    above = linking.above(graph, asked, answers, written)
-    parents = graph.tables["PART_OF"].select(agency="from", parent="to")
-    every = linking.every_link(asked, answers, parents, window, above)
+    linked = Linked.of(graph, window)
+    asked, answers, parents, every, own = linked.asked, linked.answers, linked.parents, linked.every, linked.own
     links = linking.first(every)
-    others = linking.link_others(asked, answers, parents, above).select(
+    others = linking.link_others(asked, answers, parents, linked.above).select(
         "complaint", "agency", other_agency="responder_agency", other_response="response", other_at="responded_at"
     )
-    own = _own_posts(graph, parents)
-    ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
     followers = graph.accounts.table.select(account="key", followers="followers")
     found = kinds(graph, _codes(graph))
     begun = links.select("complaint", "agency", begun="responded_at")
@@ -75,32 +69,21 @@ def pairs(
         "complaint", "agency", substantive="response", substantive_at="responded_at"
     )
     told = (
-        asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
+        linked.told(graph)
         .join(others, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(found.select("response", "kind"), on="response", how="left", maintain_order="left")
         .join(substantive, on=["complaint", "agency"], how="left", maintain_order="left")
         .join(bundled_regions().frame.select("region", "timezone"), on="region", how="left", maintain_order="left")
-        .join(_topics(graph), on="complaint", how="left", maintain_order="left")
         .join(_passed_on(graph), on="complaint", how="left", maintain_order="left")
         .join(followers, on="account", how="left", maintain_order="left")
-        .join(ends, on="platform", how="left", maintain_order="left")
-        .join(own, on=["agency", "platform"], how="left", maintain_order="left")
-    )
-    status = (
-        pl.when(pl.col("response").is_not_null())
-        .then(pl.lit("answered"))
-        .when(pl.col("own_posts").is_not_null())
-        .then(pl.lit("censored"))
-        .otherwise(pl.lit("unobserved"))
     )
     known = told.with_columns(
-        status=status,
         minutes=minutes(pl.col("responded_at") - pl.col("created_at")),
         waited=minutes(pl.coalesce("responded_at", "end") - pl.col("created_at")).clip(0),
         passed_on=pl.col("passed_on").fill_null(0),
-    ).drop("own_posts")
+    )
     known = known.with_columns(working_minutes=_working(known, service or load()))
-    before = asked.join(above, on="complaint").join(answers.unique("response"), on="response")
+    before = asked.join(linked.above, on="complaint").join(answers.unique("response"), on="response")
     return Pairs(
         with_cases(known, same_case),
         every,
@@ -108,6 +91,63 @@ def pairs(
         _linkable(graph, answers),
         before.filter(pl.col("responded_at") < pl.col("created_at"))["response"].n_unique(),
     )
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Complaints, what may answer them, and all answers that were found."""
+
+    asked: pl.DataFrame  # see `suara.analyse.responses.link.complaints`
+    answers: pl.DataFrame  # see `suara.analyse.responses.link.answers`
+    parents: pl.DataFrame  # agency, parent
+    above: pl.DataFrame  # see `suara.analyse.responses.link.above`
+    every: pl.DataFrame  # see `suara.analyse.responses.link.LINKS`
+    own: pl.DataFrame  # agency, platform, own_posts
+
+    @classmethod
+    def of(cls, graph: Graph, window: timedelta) -> Linked:
+        """Link the complaints of a graph."""
+        written = linking.written(graph)
+        asked = linking.complaints(graph, written)
+        answers = linking.answers(graph, written)
+        above = linking.above(graph, asked, answers, written)
+        parents = graph.tables["PART_OF"].select(agency="from", parent="to")
+        every = linking.every_link(asked, answers, parents, window, above)
+        return cls(asked, answers, parents, above, every, _own_posts(graph, parents))
+
+    def told(self, graph: Graph) -> pl.DataFrame:
+        """Complaints and agencies with the first answer, topics, end and status."""
+        links = linking.first(self.every)
+        ends = graph.posts.filter(~pl.col("context")).group_by("platform").agg(end=pl.col("created_at").max())
+        status = (
+            pl.when(pl.col("response").is_not_null())
+            .then(pl.lit("answered"))
+            .when(pl.col("own_posts").is_not_null())
+            .then(pl.lit("censored"))
+            .otherwise(pl.lit("unobserved"))
+        )
+        return (
+            self.asked.join(links, on=["complaint", "agency"], how="left", maintain_order="left")
+            .join(_topics(graph), on="complaint", how="left", maintain_order="left")
+            .join(ends, on="platform", how="left", maintain_order="left")
+            .join(self.own, on=["agency", "platform"], how="left", maintain_order="left")
+            .with_columns(status=status)
+            .drop("own_posts")
+        )
+
+
+def waiting(graph: Graph, *, window: timedelta = linking.WINDOW, same_case: timedelta = SAME_CASE) -> pl.DataFrame:
+    """Who waited how long: the cases of `suara.analyse.responses.tables.respond`, without all that takes longer to tell.
+
+    Args:
+        graph: the graph.
+        window: see `pairs`.
+        same_case: see `pairs`.
+
+    Returns:
+        case, agency, asked_at, end, status, waited; see `suara.analyse.responses.cases.by_case`.
+    """
+    return waits(with_cases(Linked.of(graph, window).told(graph), same_case))
 
 
 def _working(pairs: pl.DataFrame, service: Service) -> pl.Series:
@@ -148,7 +188,8 @@ def _linkable(graph: Graph, answers: pl.DataFrame) -> pl.DataFrame:
 def _topics(graph: Graph) -> pl.DataFrame:
     """The codes of each complaint: complaint, topics (a sorted list)."""
     book = f"{COMPLAINTS}:"
-    about = graph.tables["ABOUT"].filter(pl.col("to").str.starts_with(book))
+    complaints = graph.tables["Post"].filter("complaint").select(pl.col("key").alias("from"))
+    about = graph.tables["ABOUT"].join(complaints, on="from", how="semi").filter(pl.col("to").str.starts_with(book))
     return about.group_by(complaint="from").agg(topics=pl.col("to").str.strip_prefix(book).sort())
 
 

@@ -10,7 +10,8 @@ import polars as pl
 
 from suara._html import card
 from suara.analyse.crosstab.attributes import Asked, Attribute, attribute, check_timezone, chosen
-from suara.analyse.responses.tables import WITHIN, respond
+from suara.analyse.responses.pairs import waiting
+from suara.analyse.responses.tables import WITHIN
 from suara.analyse.timeline.answering import answering, changes_of_answering, judged
 from suara.analyse.timeline.behind import NEAR, REASONS, behind
 from suara.analyse.timeline.changes import SHORTEST, Changes, changes
@@ -113,9 +114,9 @@ def check(unit: str, count: str, by: str | None = None, shortest: int | None = N
 
 def _complained(asked: Asked, posts: pl.DataFrame, where: Sequence[str], within: timedelta) -> pl.DataFrame:
     """The cases whose first complaint is among the posts: post, at, and what `judged` tells; of one agency, its own."""
-    cases = judged(respond(asked.graph).cases, within)
+    cases = judged(waiting(asked.graph), within)
     agencies = [condition.partition("=")[2] for condition in where if condition.startswith("agency=")]
-    mine = cases.filter(pl.col("agency") == agency for agency in agencies) if agencies else cases
+    mine = cases.filter(pl.col("agency").is_in(agencies)) if agencies else cases
     return mine.with_columns(post="case", at="asked_at").join(posts.select("post"), on="post", how="semi")
 
 

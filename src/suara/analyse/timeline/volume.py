@@ -45,17 +45,19 @@ def moments(graph: Graph) -> pl.DataFrame:
         post, at (UTC; null where it isn't told), account, repost, complaint and addressed (see `COUNTS`).
     """
     tables = graph.tables
-    authors = tables["POSTED"].select(post="to", account="from")
-    told = tables["Post"].select("complaint", post="key")
-    people = tables["Account"].filter(pl.col("agency").is_null()).select(account="key")
-    to_agencies = tables["ADDRESSED_TO"].select(post="from").unique()
+    of_agencies = tables["Account"].drop_nulls("agency")["key"].implode()
+    spoken, complained = tables["ADDRESSED_TO"]["from"].unique(), tables["Post"].filter("complaint")["key"]
     own = graph.posts.filter(~pl.col("context")).select(IS_REPOST.alias("repost"), post="key", at="created_at")
-    posts = own.join(authors, on="post", how="left", maintain_order="left").join(
-        told, on="post", how="left", maintain_order="left"
+    posts = own.join(graph.accounts.authors.select("account", post="key"), on="post", how="left", maintain_order="left")
+    by_people = ~pl.col("account").is_in(of_agencies).fill_null(True)
+    return posts.select(
+        "post",
+        "at",
+        "account",
+        "repost",
+        complaint=pl.col("post").is_in(complained.implode()),
+        addressed=pl.col("post").is_in(spoken.implode()) & by_people & ~pl.col("repost"),
     )
-    spoken = posts.join(to_agencies, on="post", how="semi").join(people, on="account", how="semi")
-    addressed = pl.col("post").is_in(spoken["post"].implode()) & ~pl.col("repost")
-    return posts.select("post", "at", "account", "repost", "complaint", addressed=addressed)
 
 
 def span(

@@ -122,7 +122,7 @@ def _size(table: pl.DataFrame) -> pl.Expr:
 
 
 def _place(table: pl.DataFrame) -> pl.Expr:
-    if "x" not in table.columns:
+    if not {"x", "y"} <= set(table.columns):
         return pl.lit("")
     return pl.format('<viz:position x="{}" y="{}" z="0.0"/>', "x", "y").fill_null("")
 

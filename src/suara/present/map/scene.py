@@ -4,6 +4,7 @@
 
 - `ORDER`: a number, its place among the tabs;
 - `TITLE` and `ABOUT`: what the tab says, and one sentence on what nodes and ties mean, each as {"id": ..., "en": ...};
+- `OF_STATEMENTS = True`, where it is made of `source.statements`;
 - `view(source)`: the `View`, or None where the posts give none.
 
 Frames in, frames out: what is drawn of a view, where, in which colour, and which posts stand behind it on the page is

@@ -46,7 +46,7 @@ def _doubts(material: Material, seen: pl.DataFrame) -> list[str]:
     words, lang, agencies = words_of("overall", material.lang), material.lang, material.responses.agencies
     replies, linked = linkable(agencies)
     silent = seen.join(agencies.filter(pl.col("own_posts") < SPARSE), on="agency", how="semi").height
-    told = [words["sparse"].format(n=number(silent, lang), sparse=SPARSE)] if silent else []
+    told = [words["sparse"].format(n=number(silent, lang), sparse=SPARSE)] if 10 * silent >= seen.height else []
     if linked is not None and linked < 0.5:
         told.append(words["unlinked"].format(share=percent(1 - linked, lang), replies=number(replies, lang)))
     return told

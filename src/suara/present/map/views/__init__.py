@@ -16,6 +16,17 @@ def names() -> list[str]:
     return sorted(_rooms.names(room), key=lambda name: (_rooms.load(room, name).ORDER, name))
 
 
+def of_statements(chosen: Sequence[str] = ()) -> bool:
+    """Whether any of the chosen views (of all, where none is chosen) is made of statements, which take a while to find.
+
+    Example:
+        >>> of_statements(["discourse", "accounts"]), of_statements(["accounts"])
+        (True, False)
+    """
+    room = sys.modules[__name__]
+    return any(getattr(_rooms.load(room, name), "OF_STATEMENTS", False) for name in chosen or names())
+
+
 def made(source: Source, chosen: Sequence[str] = ()) -> list[View]:
     """The views that the posts give, the chosen ones first and alone; all of them where none is chosen.
 

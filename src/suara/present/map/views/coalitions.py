@@ -13,6 +13,7 @@ from suara.present.map.views import _parts as parts
 from suara.present.map.views.discourse import actors, keyed
 
 ORDER = 65
+OF_STATEMENTS = True
 TITLE = {"id": "Koalisi", "en": "Coalitions"}
 ABOUT = {
     "id": "Siapa sependapat dengan siapa: garis biru lebih banyak setuju, jingga lebih banyak berselisih; warna simpul ialah "

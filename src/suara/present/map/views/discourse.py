@@ -10,10 +10,11 @@ from suara.present.map.views import _parts as parts
 from suara.present.people import WORD, pseudonym
 
 ORDER = 60
+OF_STATEMENTS = True
 TITLE = {"id": "Wacana", "en": "Discourse"}
 ABOUT = {
-    "id": "Siapa berbicara tentang apa, dan apakah setuju atau menolak, sejauh kata-katanya terbaca; garis ialah pernyataan.",
-    "en": "Who speaks about what, and agrees or disagrees as far as words tell; a line is their statements.",
+    "id": "Siapa berbicara tentang apa, dan apakah setuju (garis biru) atau menolak (jingga), sejauh kata-katanya terbaca.",
+    "en": "Who speaks about what, and agrees (blue lines) or disagrees (vermilion) as far as words tell; a line is statements.",
 }
 
 

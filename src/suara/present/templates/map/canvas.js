@@ -32,8 +32,8 @@ function prepare() {
 function tieColour(t) {
   const a = view.from[t], b = view.to[t];
   if (view.headings.length) return nodes.kind[view.nodes[b]] === "outcome" ? colourAt(b) : theme.edge;
-  const position = POSITION[data.tieKinds[view.kind[t]]], home = view.home[a];
-  if (position !== undefined) return answerColour(position);
+  const position = POSITION.get(data.tieKinds[view.kind[t]]), home = view.home[a];
+  if (position) return onPaper(position);
   return colouring === "community" && home >= 0 && home === view.home[b] ? discColour(view.discs[home]) : theme.edge;
 }
 

@@ -40,9 +40,10 @@ function inkOn(colour) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18 ? "#000000" : "#ffffff";
 }
 
-// Of the band of an answer, or of a position in a discourse.
+// Of the band of an answer.
 const answerColour = band => band === null ? NONE : (theme === THEMES.dark ? ANSWER_DARK : ANSWER)[band];
-const POSITION = {agrees: 0, opposes: 4};
+// Of ties that are positions in a discourse: blue and vermilion, which nobody takes for each other.
+const POSITION = new Map([["agrees", "#0072b2"], ["opposes", "#d55e00"]]);
 
 const discColour = disc => onPaper(disc.color);
 
