@@ -102,9 +102,12 @@ def test_site_builds(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.name)
 def test_notebooks_run(path, here):
-    """Every cell, without an error."""
+    """Every cell, without an error, in the notebook's own folder, where Jupyter begins."""
+    folder = here / "notebooks"
+    folder.mkdir()
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(here)}}).execute()
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client.execute()
 
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert outputs
