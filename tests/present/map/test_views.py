@@ -223,6 +223,14 @@ def test_posts_behind_are_counted_and_complaints_come_first(tmp_path: Path) -> N
     assert data["posts"]["at"][shown[0]] > data["posts"]["at"][shown[1]]
 
 
+def test_only_posts_with_a_hashtag_are_behind_it(tmp_path: Path) -> None:
+    """Also where people who use another one as well tie the two."""
+    drawn(tmp_path / "map.html", "public")
+    data = written(tmp_path / "map.html")
+    behind = {label: data["nodes"]["behind"][i] for i, label in enumerate(data["nodes"]["label"]) if label[0] == "#"}
+    assert behind == {"#kai": 2, "#keluhan": 3, "#pln": 2}
+
+
 def test_filters_ask_for_the_posts_behind(tmp_path: Path) -> None:
     """The tie from one person to the other has posts of two steps; that of the other one has one."""
     drawn(tmp_path / "map.html", "public")

@@ -117,7 +117,8 @@ def _behind(
             )
             made = view.view.tie_posts.join(owned, on=["source", "target", "kind"]).join(order, on="post")
             of_ties.append(made.select("owner", "order"))
-            of_nodes += [made.select("order", owner=end).select("owner", "order") for end in ("a", "b")]
+            ends = ("a", "b") if view.view.of_both else ()
+            of_nodes += [made.select("order", owner=end).select("owner", "order") for end in ends]
         start += tie.height
     return pl.concat([*of_nodes, *of_ties]).unique()
 

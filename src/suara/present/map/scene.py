@@ -106,8 +106,9 @@ class View:
             names that the page's dictionary has (`words.toml`) are told in the reader's language. `x` and `y`: places,
             where the view knows better than the layout.
         ties: `source`, `target`, `kind` (a word of the page's dictionary, or any text), `weight`.
-        node_posts: `key`, `post`: the posts behind each node; ties' posts are behind their nodes anyway.
+        node_posts: `key`, `post`: the posts behind each node.
         tie_posts: `source`, `target`, `kind`, `post`: the posts that make each tie.
+        of_both: whether the posts of a tie are behind both of its nodes as well.
         title: what the tab says, by language.
         about: one sentence on it, by language.
         radii: how large the smallest node is drawn, and how much larger the largest.
@@ -121,6 +122,7 @@ class View:
     ties: pl.DataFrame
     node_posts: pl.DataFrame | None = None
     tie_posts: pl.DataFrame | None = None
+    of_both: bool = True
     title: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
     radii: tuple[int, int] = (5, 17)

@@ -55,7 +55,8 @@ def view(source: Source) -> View | None:
         .join(counts, on="key", maintain_order="left")
         .join(_groups(said), on="key", how="left", maintain_order="left")
     )
-    return View("coalitions", nodes, ties, None, _behind(said, ties), colours="coalitions")
+    own = said.table.select(key="source", post="document").unique()
+    return View("coalitions", nodes, ties, own, _behind(said, ties), of_both=False, colours="coalitions")
 
 
 def _groups(said: Selected) -> pl.DataFrame:

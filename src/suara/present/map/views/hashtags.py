@@ -40,7 +40,8 @@ def view(source: Source) -> View | None:
         [together.with_columns(kind=pl.lit("together")), _behind(shared, weights, used)], how="diagonal"
     )
     sized = typed(nodes).with_columns(size=pl.col("posts"))
-    return View("hashtags", sized, ties, tagged.select("post", key="tag"), joining, colours="hashtags")
+    own = tagged.select("post", key="tag")
+    return View("hashtags", sized, ties, own, joining, of_both=False, colours="hashtags")
 
 
 def _pairs(used: pl.DataFrame, by: str) -> pl.DataFrame:
