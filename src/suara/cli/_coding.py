@@ -9,7 +9,7 @@ import click
 from rich.markup import escape
 
 from suara import steps
-from suara.cli import _show
+from suara.cli import _show, _show_coding
 from suara.cli._options import as_facts, as_table, in_workspace, language
 from suara.coding import codebook as codebooks_of
 from suara.coding import overview
@@ -32,7 +32,7 @@ def codes(workspace: Workspace, post: str) -> Any:
     """
     with _show.progress() as report:
         found = steps.codes_of(workspace, post, report=report)
-    return found.codes, lambda: _show.codes(found)
+    return found.codes, lambda: _show_coding.codes(found)
 
 
 @click.group()
@@ -82,7 +82,7 @@ def show(name: str, code: str | None, lang: str) -> Any:
         raise click.UsageError(f"{name} has no code {code!r}; it has {', '.join(found['topic'])}")
     if code is not None:
         found = found.filter(topic=code)
-    return found, lambda: _show.codebook(book, found, lang, whole=code is not None)
+    return found, lambda: _show_coding.codebook(book, found, lang, whole=code is not None)
 
 
 @codebook.command()

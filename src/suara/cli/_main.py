@@ -16,6 +16,7 @@ from suara.cli import (
     _discourse,
     _export,
     _figures,
+    _measuring,
     _neo4j,
     _paths,
     _queries,
@@ -65,6 +66,7 @@ def cli(debug: bool) -> None:
 _PARTS = (
     _demo,
     _steps,
+    _measuring,
     _responses,
     _paths,
     _timeline,

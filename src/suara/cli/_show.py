@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -27,11 +26,9 @@ from rich.table import Table
 from rich.text import Text
 
 from suara.cli._columns import fitted
-from suara.coding.codebook import Codebook
 from suara.graph.build import COMPLAINTS
 from suara.graph.model import CALLED
-from suara.posts import Tally
-from suara.steps import CodedPost, Communities, Imported, Report, Status
+from suara.steps import Communities, Report, Status
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 110))
 err = Console(stderr=True, highlight=False)
@@ -138,63 +135,6 @@ def _cell(value: Any) -> str:
     return printable(text)
 
 
-def imported(result: Imported, workspace: Path, lang: str) -> None:
-    """What became of each file, and what the doctor says of them."""
-    for path, tally in result.files.items():
-        say(f"{escape(str(path))}: {_tally(tally)}")
-    total = result.total
-    if len(result.files) > 1:
-        say(f"All files: {_tally(total)}")
-    if total.rejected or total.refused:
-        lost = [count(total.rejected, "record")] if total.rejected else []
-        lost += [count(total.refused, "part") + " of kept records"] if total.refused else []
-        say(
-            f"{' and '.join(lost)} couldn't be read, or the source says they are missing: see {workspace}/tables/rejected.csv",
-            style="yellow",
-        )
-    if total.retimed:
-        say(
-            f"{count(total.retimed, 'copy', 'copies')} told another time for a known post: the first is kept",
-            style="yellow",
-        )
-    for finding in result.findings:
-        _finding(finding.level, finding.says(lang))
-
-
-def imported_facts(result: Imported, lang: str) -> dict[str, object]:
-    """What became of each file, and what the doctor says, for programs."""
-    tallies = {str(path): {"read": tally.read, **vars(tally)} for path, tally in result.files.items()}
-    findings = [{"level": finding.level, "says": finding.says(lang)} for finding in result.findings]
-    return {"files": tallies, "findings": findings}
-
-
-def drafted(file: Path, draft: Path, doubts: int) -> None:
-    """What to do with a mapping that was drafted; on standard error, as a table may follow."""
-    look = f"look at the {count(doubts, 'place')} marked # ? in it" if doubts else "look it over"
-    err.print(
-        f"{draft}: {look}, then: suara import {file} --mapping {draft} (as {file}.toml it is found by itself)",
-        markup=False,
-        soft_wrap=True,
-    )
-
-
-_MARKS = {"error": ("!!", "red"), "warning": ("! ", "yellow"), "note": ("- ", ""), "fact": ("  ", "")}
-
-
-def findings(table: pl.DataFrame) -> None:
-    """The doctor's findings, file by file: what the file is, then what is wrong with it, the worst first."""
-    for (file,), found in table.group_by("file", maintain_order=True):
-        say(escape(printable(str(file))), style="bold")
-        facts, others = found.filter(level="fact"), found.filter(pl.col("level") != "fact")
-        for level, sentence in pl.concat([facts, others]).select("level", "says").iter_rows():
-            _finding(level, sentence)
-
-
-def _finding(level: str, sentence: str) -> None:
-    mark, style = _MARKS[level]
-    say(f"  {mark} {escape(printable(sentence))}", style=style)
-
-
 def printable(text: str) -> str:
     """A text in one line, without the signs that move the cursor."""
     return "".join(char if char.isprintable() else " " for char in text)
@@ -215,13 +155,6 @@ def say(text: str, style: str = "") -> None:
     out.print(text, style=style or None, soft_wrap=True)
 
 
-def _tally(tally: Tally) -> str:
-    text = f"{tally.read:,} read = {tally.imported:,} imported + {tally.duplicates:,} duplicates + {tally.rejected:,} rejected"
-    notes = [f"{tally.context:,} of the imported only came along with others"] if tally.context else []
-    notes += [f"{tally.updated:,} of the duplicates brought news"] if tally.updated else []
-    return text + (f" ({'; '.join(notes)})" if notes else "")
-
-
 def interval(value: float | None, low: float, high: float) -> str:
     """A share with its interval.
 
@@ -230,62 +163,6 @@ def interval(value: float | None, low: float, high: float) -> str:
         ('50 % (31-69)', 'not observed')
     """
     return "not observed" if value is None else f"{share(value)} ({100 * low:.0f}-{100 * high:.0f})"
-
-
-def languages_without_rules(found: pl.DataFrame) -> None:
-    """Posts in languages that no codebook in use has phrases for."""
-    if found.height:
-        shown = ", ".join(f"{lang} {posts:,}" for lang, posts in found.head(6).iter_rows())
-        more = f" and {found.height - 6:,} more" if found.height > 6 else ""
-        say(
-            f"Posts in languages that no codebook in use has phrases for: {shown}{more}. They are coded only where they "
-            "use words of the others.",
-            style="yellow",
-        )
-
-
-def replaced(agencies: Sequence[str]) -> None:
-    """Agencies of which less is known than before, as an entry of one's own took the place of another."""
-    if agencies:
-        say(
-            f"Entries of your agency files take the place of those known as {', '.join(agencies)}, whose names and accounts "
-            "no longer count: `extend = true` in an entry adds to them instead.",
-            style="yellow",
-        )
-
-
-def codes(found: CodedPost) -> None:
-    """A post with its words that say something marked, and what they say."""
-    say(found.key, style="bold")
-    text = Text(printable(found.text))
-    for start, end in found.codes.drop_nulls("start").select("start", "end").iter_rows():
-        text.stylize("bold underline", start, end)
-    out.print(text, soft_wrap=True)
-    out.print()
-    if found.codes.is_empty():
-        say("No code of the codebooks in use.")
-    else:
-        table(found.codes.select("codebook", "topic", "evidence", "start", "end", "rule", "by", "version"), rows=100)
-    for agency, evidence in found.agencies.select("agency", "evidence").iter_rows():
-        say(escape(printable(f"names the agency {agency}: {evidence}")))
-
-
-def codebook(book: Codebook, found: pl.DataFrame, lang: str, *, whole: bool) -> None:
-    """The codes of a codebook; of one code the definition and all phrases."""
-    say(escape(printable(f"{book.title.get(lang, book.name)} ({book.name}, version {book.version})")), style="bold")
-    if book.source:
-        say(escape(printable(book.source)), style="dim")
-    if not whole:
-        counts = (pl.col(name).list.len().alias(name) for name in ("phrases", "patterns"))
-        table(found.select("topic", "parent", "label", *counts), rows=found.height)
-        return
-    for row in found.iter_rows(named=True):
-        say(escape(printable(f"{row['topic']}: {row['label']}. {row['definition'] or ''}")))
-        for name in ("phrases", "patterns", "exclude"):
-            if row[name]:
-                say(escape(printable(f"{name}: {', '.join(row[name])}")))
-        if row["negated"]:
-            say(escape(f"negated it is {row['negated']}"))
 
 
 def topics(frame: pl.DataFrame, rows: int = ROWS, *, rest: str = REST) -> None:

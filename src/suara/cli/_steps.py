@@ -10,11 +10,10 @@ import click
 import polars as pl
 
 from suara import steps
-from suara.cli import _figures, _show, _show_responses, _show_review
+from suara.cli import _show, _show_coding, _show_importing, _show_responses, _show_review
 from suara.cli._options import (
     as_facts,
     as_table,
-    engine,
     folder,
     in_workspace,
     language,
@@ -80,8 +79,8 @@ def run(
         found = steps.run(files, out, codebooks=codebooks or None, agencies=agencies or None, report=report, **options)
 
     def show() -> None:
-        _show.imported(found.imported, out, options["lang"])
-        _show.replaced(steps.replaced_agencies(found.workspace))
+        _show_importing.imported(found.imported, out, options["lang"])
+        _show_coding.replaced(steps.replaced_agencies(found.workspace))
         _show.out.print()
         rest = f"in {out / 'tables'}"
         _show_responses.responses(found.responses, 10, rest=rest)
@@ -95,7 +94,7 @@ def run(
             f"\nReport: suara report --workspace {out}"
         )
 
-    files_read = _show.imported_facts(found.imported, options["lang"])
+    files_read = _show_importing.imported_facts(found.imported, options["lang"])
     return {"workspace": out, **files_read, "tables": out / "tables", "map": found.map}, show
 
 
@@ -119,8 +118,8 @@ def import_(files: tuple[Path, ...], folder: Path | None, lang: str, **options: 
     workspace = Workspace.create(folder) if folder is not None else Workspace.find()
     with _show.progress() as report:
         found = steps.import_files(workspace, files, report=report, **options)
-    facts = {"workspace": workspace.root, **_show.imported_facts(found, lang)}
-    return facts, lambda: _show.imported(found, workspace.root, lang)
+    facts = {"workspace": workspace.root, **_show_importing.imported_facts(found, lang)}
+    return facts, lambda: _show_importing.imported(found, workspace.root, lang)
 
 
 @click.command()
@@ -147,11 +146,11 @@ def inspect(files: tuple[Path, ...], mapping: Path | None, draft: Path | None, l
         if len(files) != 1 or mapping is not None:
             raise click.UsageError("--draft is for one file, and without --mapping")
         doubts = steps.draft_mapping(files[0], draft)
-        _show.drafted(files[0], draft, doubts)
+        _show_importing.drafted(files[0], draft, doubts)
         mapping = draft
     with _show.progress() as report:
         found = steps.inspect(files, mapping=mapping, lang=lang, report=report)
-    return found, lambda: _show.findings(found)
+    return found, lambda: _show_importing.findings(found)
 
 
 @click.command()
@@ -191,89 +190,11 @@ def code(workspace: Workspace, codebooks: tuple[str, ...], agencies: tuple[str, 
         coded = found["post"].n_unique()
         _show.say(f"{_show.count(coded, 'post')} coded, {_show.count(found.height, 'piece')} of evidence")
         _show.say(f"Codebooks in use from now on: {', '.join(workspace.settings.codebooks)}")
-        _show.languages_without_rules(steps.languages_without_rules(workspace))
-        _show.replaced(steps.replaced_agencies(workspace))
+        _show_coding.languages_without_rules(steps.languages_without_rules(workspace))
+        _show_coding.replaced(steps.replaced_agencies(workspace))
         _show.table(found.select("evidence", "codebook", "topic", "by", "post"))
 
     return found, show
-
-
-@click.command()
-@in_workspace
-@as_facts
-def build(workspace: Workspace) -> Any:
-    """Bring the stored graph in line with the posts and codes.
-
-    \b
-    Example:
-        suara build --workspace hasil/
-    """
-    with _show.progress() as report:
-        counts = steps.build(workspace, report=report)
-    frame = pl.DataFrame(list(counts.items()), schema={"kind": pl.String, "number": pl.Int64}, orient="row")
-    return counts, lambda: _show.table(frame, rows=len(counts))
-
-
-@click.command()
-@in_workspace
-@without_coordinated
-@engine
-@as_table
-def centrality(workspace: Workspace, engine: str) -> Any:
-    """Degree, strength, PageRank and betweenness of the accounts.
-
-    \b
-    Example:
-        suara centrality --workspace hasil/
-        suara centrality --workspace hasil/ --output accounts.csv
-    """
-    with _show.progress() as report:
-        found = steps.centrality(workspace, engine=engine, report=report)
-    return found, lambda: _show.accounts(found)
-
-
-@click.command()
-@in_workspace
-@without_coordinated
-@click.option(
-    "--resolution",
-    type=click.FloatRange(min=0, min_open=True),
-    default=1.0,
-    show_default=True,
-    help="Higher gives more and smaller communities.",
-)
-@engine
-@as_table
-def communities(workspace: Workspace, resolution: float, engine: str) -> Any:
-    """Groups of accounts with more ties among them than with others (Leiden), and what each is about.
-
-    \b
-    Example:
-        suara communities --workspace hasil/ --resolution 0.8
-    """
-    with _show.progress() as report:
-        found = steps.communities(workspace, resolution=resolution, engine=engine, report=report)
-    return found.table, lambda: _show.communities(found)
-
-
-@click.command()
-@in_workspace
-@without_coordinated
-@_figures.option("topics")
-@language
-@as_table
-def topics(workspace: Workspace, figures: list[tuple[str, Path]], lang: str) -> Any:
-    """What is complained about, and how much.
-
-    \b
-    Example:
-        suara topics --workspace hasil/ --lang en
-        suara topics --workspace hasil/ --figure keluhan.svg
-    """
-    with _show.progress() as report:
-        found = steps.topics(workspace, lang=lang, report=report)
-        _figures.draw(workspace, figures, lang=lang, report=report)
-    return found, lambda: _show.topics(found)
 
 
 @click.command("map")
@@ -362,4 +283,4 @@ def status(workspace: Workspace) -> Any:
     return found, lambda: _show.status(found)
 
 
-COMMANDS = (run, inspect, import_, code, build, centrality, communities, topics, map_, query, status)
+COMMANDS = (run, inspect, import_, code, map_, query, status)

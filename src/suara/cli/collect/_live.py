@@ -14,7 +14,7 @@ import click
 from rich.markup import escape
 from rich.status import Status
 
-from suara.cli import _show
+from suara.cli import _show, _show_importing
 from suara.collect._doctor import LANGUAGES
 from suara.collect.live._collecting import Say
 from suara.steps._collecting import Fetched
@@ -108,4 +108,4 @@ def fetched(found: Fetched, root: Path) -> None:
     pages, posts = _show.count(went.pages, "page"), _show.count(went.posts, "post")
     _show.say(f"{went.journal.stem}: {pages} with {posts} fetched{before}; {state}")
     if found.imported.files:
-        _show.imported(found.imported, root, click.get_current_context().meta[_LANG])
+        _show_importing.imported(found.imported, root, click.get_current_context().meta[_LANG])
