@@ -210,3 +210,10 @@ def test_any_bytes_in_any_source(content: bytes, name: str) -> None:
         path.write_bytes(beginning + content)
         with suppress(SuaraError):
             import_file(path, sources()[name], Corpus(Path(folder) / "posts"))
+
+
+@pytest.mark.parametrize(("ending", "command"), [(".dna", "suara statements import"), (".qdpx", "suara refi import")])
+def test_files_of_coders_are_for_other_commands(file_of: Any, ending: str, command: str) -> None:
+    """Which is said."""
+    with pytest.raises(UnknownFormat, match=command):
+        recognise(file_of(b"SQLite format 3\x00" + bytes(200), f"debat{ending}"))

@@ -61,8 +61,18 @@ def recognise(path: Path, mapping: Path | None = None) -> tuple[str, ModuleType]
     raise UnknownFormat(f"{path}: no source knows this file. It holds {contents(file)}. {table}Known formats: {known}")
 
 
+_ELSEWHERE = {
+    ".dna": "`suara statements import` reads what people coded in Discourse Network Analyzer",
+    ".qdpx": "`suara refi import` reads what people coded in NVivo, MAXQDA, ATLAS.ti or QualCoder",
+    ".qdc": "`suara refi import` reads codebooks",
+}
+"""Files of people who code, which other commands read."""
+
+
 def contents(file: Input) -> str:
     """The first columns or fields of a file that no source knows."""
+    if elsewhere := _ELSEWHERE.get(file.path.suffix.lower()):
+        return f"no posts: {elsewhere}"
     names = file.header if file.kind != "json" else list(first(file))
     if not names:
         return "no table"
