@@ -44,7 +44,7 @@ def broken(tmp_path) -> Path:
             [
                 "1 ID rusak",
                 "Judul kolom berulang 1 kali",
-                "2 kiriman.",
+                "2 unggahan.",
                 "1 teks memuat angka yang tampak seperti nomor",
             ],
         ),
