@@ -208,9 +208,9 @@ def test_agreement_is_kept_in_the_graph_with_a_run(here):
         assert (kept.agree, kept.disagree, kept.left_out) == (*sizes, 0)
         assert min(sizes) > 100
     runs = steps.query(workspace, "MATCH (r:Run {command: 'discourse'}) RETURN r.parameters AS told ORDER BY r.at")
-    told = [json.loads(parameters) for parameters in runs["told"]]
+    told = [json.loads(parameters) for parameters in runs["told"].tail(2)]  # others may have asked before
     assert [run["by"] for run in told] == ["none", "average"]
-    assert told[0]["AGREES_WITH"] == sizes[0]
+    assert told[-1]["AGREES_WITH"] == sizes[0]
 
 
 def test_questions_about_agreement_bring_it(here):
