@@ -152,6 +152,7 @@ def test_tables_in_every_format(result, tmp_path, form):
     read = {"csv": pl.read_csv, "json": pl.read_json, "parquet": pl.read_parquet}[form]
 
     assert done.returncode == 0, done.stderr
+    assert f"{path}: {result.responses.agencies.height} rows" in done.stderr
     assert read(path)["agency"].to_list() == result.responses.agencies["agency"].to_list()
 
 

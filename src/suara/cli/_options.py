@@ -120,6 +120,8 @@ def as_table(command: Command) -> Command:
             show()
         else:
             tables.write(table, form, output)
+            if output is not None:
+                click.echo(f"{output}: {table.height:,} {'row' if table.height == 1 else 'rows'}", err=True)
 
     return written
 
