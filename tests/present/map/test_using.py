@@ -225,6 +225,17 @@ def test_map_by_keyboard(visit: Visit) -> None:
     visit.until(lambda: page.evaluate("network.getScale()") == pytest.approx(scale))
 
 
+def test_a_flight_ends_where_the_next_begins(visit: Visit) -> None:
+    """Two keys before a frame is drawn: the map comes to rest where the second one leads, and stays there."""
+    page = visit.page
+    page.evaluate("zoom(1.5); home(quick()); null")
+    page.wait_for_timeout(1000)
+    for _ in range(5):
+        page.evaluate("network.redraw(); null")
+        page.wait_for_timeout(50)
+        assert page.evaluate("network.getScale() / view.whole") == pytest.approx(1)
+
+
 def test_first_tab_leads_to_the_list(visit: Visit) -> None:
     """Who doesn't see the map skips to a table with the same nodes, sorted as asked."""
     page = visit.page

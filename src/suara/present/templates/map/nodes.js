@@ -86,22 +86,31 @@ function whole() {
   return fitting(right - left, bottom - top);
 }
 
+// vis-network lets a flight that has had no frame yet go on beside the next one, for ever: it is ended first.
+let flying = false;
+network.on("animationFinished", () => { flying = false; });
+function moveTo(options) {
+  if (flying) network.view._transitionRedraw(true);
+  flying = Boolean(options.animation);
+  network.moveTo(options);
+}
+
 function home(animation) {
   const [left, top, right, bottom] = view.bounds;
   view.whole = whole();
   const aside = view.headings.length ? (namesBeside(view, view.headings.length - 1) - namesBeside(view, 0)) / 2 / view.whole : 0;
-  network.moveTo({position: {x: (left + right) / 2 + aside, y: (top + bottom) / 2}, scale: view.whole, animation});
+  moveTo({position: {x: (left + right) / 2 + aside, y: (top + bottom) / 2}, scale: view.whole, animation});
 }
 
-const zoom = factor => network.moveTo({scale: network.getScale() * factor, animation: quick()});
+const zoom = factor => moveTo({scale: network.getScale() * factor, animation: quick()});
 
 // On a phone the card takes the lower half.
 function goTo(i) {
   const scale = Math.max(network.getScale(), (narrow() ? 1 : 2.2) * view.whole), y = view.y[i] + (narrow() ? box.clientHeight / 4 / scale : 0);
-  network.moveTo({position: {x: view.x[i], y}, scale, animation: quick()});
+  moveTo({position: {x: view.x[i], y}, scale, animation: quick()});
 }
 
 function goToDisc(disc) {
   const {x, y, r} = view.discs[disc];
-  network.moveTo({position: {x, y}, scale: fitting(2.2 * r, 2.2 * r), animation: quick()});
+  moveTo({position: {x, y}, scale: fitting(2.2 * r, 2.2 * r), animation: quick()});
 }
