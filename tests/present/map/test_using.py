@@ -151,9 +151,11 @@ def test_slider_by_keyboard(visit: Visit) -> None:
     visit.until(lambda: shown(visit)[1] < before[1])
     steps_ = visit.page.evaluate("data.time.bins.length")
     last = steps_ - 7
-    assert visit.page.evaluate("filters.range") == [0, last]
+    visit.until(lambda: visit.page.evaluate("filters.range") == [0, last])  # steps are taken one by one
     mask = 2 ** (last + 1) - 1
-    assert visit.page.evaluate(f"view.from.every((a, t) => !view.drawn[t] || view.owned.early[t] & {mask})")
+    visit.until(
+        lambda: visit.page.evaluate(f"view.from.every((a, t) => !view.drawn[t] || view.owned.early[t] & {mask})")
+    )
     assert "2026" in visit.page.inner_text("#range")
     assert visit.page.get_attribute("#to", "aria-valuetext")
 
