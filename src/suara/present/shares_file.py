@@ -11,9 +11,8 @@ from suara.analyse.coordination.coortweet import written
 from suara.analyse.coordination.shares import SHARES
 from suara.errors import FileError, InputError
 from suara.graph.build import Graph
-from suara.present._hiding import hidden
-from suara.present.networks._people import handles, opaque
-from suara.present.people import is_shown
+from suara.present.networks._people import opaque
+from suara.present.people import People
 from suara.present.tables import as_csv
 
 ENDINGS = (".csv", ".parquet")
@@ -42,9 +41,10 @@ def as_shown(shares: pl.DataFrame, graph: Graph, *, names: str, secret: bytes) -
     table = written(whole_rows).with_columns(kind=whole_rows["kind"])
     if names == "all":
         return table
-    shown = graph.tables["Account"].filter(is_shown(names))["key"].implode()
+    people = People.of(graph, names, secret, "id")
+    shown = people.accounts.filter("shown")["key"].implode()
     objects = table.select(platform=pl.col("account_id").str.extract("^([^:]+):"), text="object_id")
-    texts, _ = hidden(objects, *handles(graph, names), secret)
+    texts, _ = people.texts(objects)
     seen = pl.col("kind").is_in(_OPEN) & (pl.col("object_id") == texts)
     known = pl.col("account_id").is_in(shown)
     return table.with_columns(

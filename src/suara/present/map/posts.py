@@ -18,6 +18,9 @@ PER_NODE, PER_TIE = 8, 4
 LENGTH = 240
 """Characters of a text, at most."""
 
+ADDRESS = 500
+"""Characters of an address, at most."""
+
 LABEL = 60
 """Characters of a name, at most."""
 
@@ -95,13 +98,14 @@ def _told(source: Source, posts: pl.Series) -> pl.DataFrame:
     text, _ = source.people.texts(written.select("platform", pl.col("text").fill_null("")))
     by = source.graph.accounts.authors.select(post="key", account="account").unique("post", keep="first")
     of_complaints = source.graph.tables["Post"].select(post="key", complaint="complaint")
-    return (
+    told = (
         written.with_columns(text=all_clean(text, LENGTH))
         .join(by, on="post", how="left", maintain_order="left")
         .join(source.called, on="account", how="left", maintain_order="left")
         .join(of_complaints, on="post", how="left", maintain_order="left")
-        .select(
-            "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en",
-            url=pl.when(pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(r"^https?://[!-~]{1,500}$")).then("url"),
-        )
+    )
+    short = pl.when(pl.col("url").str.len_chars() <= ADDRESS).then("url")
+    links = source.people.links(told.select(short, "shown"))
+    return told.select(
+        "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en", url=links
     )  # fmt: skip

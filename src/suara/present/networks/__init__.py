@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from suara.errors import InputError
 from suara.graph.build import WAYS, Graph
 from suara.present import networks
 from suara.present.node_link import NodeLink
+from suara.present.people import People
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Source:
     ties: Sequence[str] = WAYS
     unit: str = "day"  # of networks over time: how long somebody is there who turned to another once
     timezone: str = TIMEZONE
+
+    @cached_property
+    def people(self) -> People:
+        """Texts and hashtags without what leads to those who aren't named."""
+        return People.of(self.graph, self.names, self.secret, self.lang)
 
 
 def names() -> list[str]:

@@ -7,7 +7,6 @@ from hashlib import sha256
 
 import polars as pl
 
-from suara.graph.build import Graph
 from suara.graph.model import CALLED
 from suara.present.networks import Source
 from suara.present.people import WORD, is_public, is_shown, pseudonym
@@ -34,18 +33,6 @@ def people(source: Source) -> pl.DataFrame:
         agency="agency",
         **{name: pl.when(shown).then(name) for name in _TOLD},
     )
-
-
-def handles(graph: Graph, names: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The handles that stay in texts, and the accounts of all handles, as `suara.present._hiding.hidden` takes them."""
-    accounts = graph.tables["Account"].drop_nulls("handle").with_columns(pl.col("handle").str.to_lowercase())
-    shown = accounts.filter(is_shown(names)).select("platform", "handle")
-    return shown, accounts.select("platform", "handle", "key")
-
-
-def unshown(source: Source) -> pl.Series:
-    """The handles of accounts that aren't shown."""
-    return source.graph.tables["Account"].filter(~is_shown(source.names))["handle"].drop_nulls()
 
 
 def opaque(keys: pl.Expr, secret: bytes) -> pl.Expr:

@@ -8,7 +8,6 @@ from suara.analyse.communities import leiden
 from suara.analyse.network import Network
 from suara.present.networks import Source
 from suara.present.networks._looks import looks
-from suara.present.networks._people import unshown
 from suara.present.node_link import NodeLink
 
 
@@ -20,7 +19,7 @@ def network(source: Source) -> NodeLink:
     """
     tables = source.graph.tables
     counted = tables["Post"].filter("collected", ~pl.col("context")).select("complaint", post="key")
-    hidden = ("#" + unshown(source).str.to_lowercase()).implode()
+    hidden = ("#" + source.people.tags()).implode()
     tagged = tables["TAGGED"].select(post="from", tag="to").filter(~pl.col("tag").is_in(hidden))
     tagged = tagged.join(counted, on="post", maintain_order="left")
     nodes = tagged.group_by(id="tag").agg(posts=pl.len(), complaints=pl.col("complaint").sum()).sort("id")

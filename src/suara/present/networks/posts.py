@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from suara.present._hiding import hidden
 from suara.present.networks import Source
 from suara.present.networks._looks import looks
-from suara.present.networks._people import handles, opaque, people
+from suara.present.networks._people import opaque, people
 from suara.present.node_link import NodeLink
 
 _COUNTS = ("likes", "reposts", "replies", "quotes", "views")
@@ -27,11 +26,7 @@ def network(source: Source) -> NodeLink:
     )  # fmt: skip
     posts = tables["Post"].join(by, on="key", how="left", maintain_order="left")
     shown = pl.col("shown").fill_null(source.names == "all")
-    texts = (
-        posts["text"]
-        if source.names == "all"
-        else hidden(posts.select("platform", "text"), *handles(source.graph, source.names), source.secret)[0]
-    )
+    texts, _ = source.people.texts(posts.select("platform", "text"))
     nodes = posts.select(
         "key",
         pl.when(shown).then("key").otherwise(opaque(pl.col("key"), source.secret)).alias("id"),
