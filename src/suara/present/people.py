@@ -127,13 +127,16 @@ class People:
         kept = pl.Series(texts, dtype=pl.String)
         return kept.str.replace_many(found, masks, ascii_case_insensitive=True, leftmost=True).to_list()
 
-    def links(self, posts: pl.DataFrame) -> pl.Series:
-        """The addresses (`url`) of posts whose author is named (`shown`); null where they are no address or name others."""
+    def links(self, posts: pl.DataFrame, address: str = _ADDRESS) -> pl.Series:
+        """The addresses (`url`) of posts whose author is named (`shown`); null where they are no address or name others.
+
+        `address` is the pattern of an address; by default without any sign that Markdown takes for its own.
+        """
         told = posts.select("url", "shown").with_row_index("row")
         words = pl.col("url").str.to_lowercase().str.extract_all(r"[\p{L}\p{N}_.]+")
         spoken = told.select("row", word=words).explode("word", empty_as_null=False, keep_nulls=False)
         naming = spoken.filter(pl.col("word").is_in(self.tags().implode()))["row"]
-        kept = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(_ADDRESS)
+        kept = pl.col("shown").fill_null(value=False) & pl.col("url").str.contains(address)
         kept &= ~pl.col("row").is_in(naming.implode())
         return told.select(pl.when(kept).then("url")).to_series()
 

@@ -18,8 +18,8 @@ PER_NODE, PER_TIE = 8, 4
 LENGTH = 240
 """Characters of a text, at most."""
 
-ADDRESS = 500
-"""Characters of an address, at most."""
+ADDRESS = r"^https?://[!-~]{1,500}$"
+"""What is an address of the web."""
 
 LABEL = 60
 """Characters of a name, at most."""
@@ -104,8 +104,7 @@ def _told(source: Source, posts: pl.Series) -> pl.DataFrame:
         .join(source.called, on="account", how="left", maintain_order="left")
         .join(of_complaints, on="post", how="left", maintain_order="left")
     )
-    short = pl.when(pl.col("url").str.len_chars() <= ADDRESS).then("url")
-    links = source.people.links(told.select(short, "shown"))
+    links = source.people.links(told, ADDRESS)
     return told.select(
         "post", "text", "platform", "complaint", at="created_at", by="label", by_en="label_en", url=links
     )  # fmt: skip
